@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { parseEnvironmentName, parseProfileName, SLUG_RULE } from '../core/kernel/identifiers.ts';
+import { checkProfile } from '../core/profiles/check-profile.ts';
+import type { Problem } from '../core/profiles/problem.ts';
+import type { Profile } from '../core/profiles/profile.ts';
+import { schemaProblems } from './schema-problems.ts';
+
+/** A string that a domain parser takes; what comes out is the parser's type. */
+const parsedBy = <Id>(parse: (text: string) => Id | undefined, rule: string) =>
+  z.string().transform((text, context): Id => {
+    const id = parse(text);
+    if (id !== undefined) return id;
+    context.addIssue({ code: 'custom', message: `"${text}" is not ${rule}` });
+    return z.NEVER;
+  });
+
+export const environmentNameSchema = parsedBy(parseEnvironmentName, SLUG_RULE);
+export const profileNameSchema = parsedBy(parseProfileName, SLUG_RULE);
+
+const text = z.string().trim().min(1).max(1000);
+/** Seconds that one STS session can last under Mandate. */
+export const leaseSecondsSchema = z.int().min(900).max(3600);
+
+const statementShape = {
+  name: z.string().regex(/^[a-z][a-z0-9-]{1,58}[a-z0-9]$/, {
+    error: 'a permission is named by 3 to 60 of a-z, 0-9 and "-", beginning with a letter',
+  }),
+  description: text,
+  actions: z.array(z.string()).min(1),
+  resources: z.array(z.string()).min(1),
+  conditions: z
+    .record(z.string(), z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)])))
+    .optional(),
+  reason: text.optional(),
+};
+
+const elevatedShape = {
+  ...statementShape,
+  maxSeconds: z.int().min(900).max(43_200),
+  approverGroup: text,
+  quorum: z.int().min(1).max(10).default(1),
+};
+
+export const profileShape = {
+  profile: profileNameSchema,
+  description: text,
+  environments: z.array(environmentNameSchema).min(1),
+  maxLeaseSeconds: leaseSecondsSchema.default(3600),
+  permissions: z.array(z.strictObject(statementShape)).default([]),
+  elevated: z.array(z.strictObject(elevatedShape)).default([]),
+};
+
+/** `profiles/<name>.json` or `.yaml`. */
+export const profileFileSchema = z.strictObject({ $schema: z.string().optional(), ...profileShape });
+
+export type ProfileFileResult =
+  | { readonly ok: true; readonly profile: Profile }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Shape first, then the rules of `checkProfile`; the profile, or every problem at once with its path. */
+export const parseProfileFile = (content: unknown): ProfileFileResult => {
+  const parsed = profileFileSchema.safeParse(content);
+  if (!parsed.success) return { ok: false, problems: schemaProblems(parsed.error) };
+  const { $schema: _, ...profile } = parsed.data;
+  const problems = checkProfile(profile);
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, profile };
+};

@@ -1,0 +1,40 @@
+import type { ZodError } from 'zod';
+import { type Problem, pathOf } from '../core/profiles/problem.ts';
+
+type Issue = ZodError['issues'][number];
+
+const resolutionOf = (issue: Issue): string => {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return 'remove it, or correct its spelling';
+    case 'invalid_value':
+      return `use one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+    case 'invalid_type':
+      return `give a value of type ${issue.expected}`;
+    case 'too_small':
+      return `give at least ${issue.minimum}`;
+    case 'too_big':
+      return `give at most ${issue.maximum}`;
+    default:
+      return 'correct the value';
+  }
+};
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+const problemOf = (issue: Issue): readonly Problem[] => {
+  const code = issue.code.replaceAll('_', '-');
+  const resolution = resolutionOf(issue);
+  if (issue.code !== 'unrecognized_keys') {
+    return [{ path: pathOf(issue.path), code, message: lowerFirst(issue.message), resolution }];
+  }
+  return issue.keys.map((key) => ({
+    path: pathOf([...issue.path, key]),
+    code,
+    message: `"${key}" is not known here`,
+    resolution,
+  }));
+};
+
+/** What a schema found, one problem per wrong value, each with its path. */
+export const schemaProblems = (error: ZodError): readonly Problem[] => error.issues.flatMap(problemOf);
