@@ -41,8 +41,8 @@ const shared = {
   hubAccount: account,
   partition: z.string(),
   region,
-  environments: z.array(environment),
-  workloadIssuers: z.array(issuerSchema),
+  environments: z.array(environment).readonly(),
+  workloadIssuers: z.array(issuerSchema).readonly(),
   workforceIssuer: workforceIssuerSchema.optional(),
 };
 
@@ -50,22 +50,22 @@ const shared = {
 const profileSummary = z.strictObject({
   profile: profileNameSchema,
   digest,
-  environments: z.array(environmentNameSchema),
+  environments: z.array(environmentNameSchema).readonly(),
   maxLeaseSeconds: leaseSecondsSchema,
-  permissions: z.array(z.string()),
-  elevated: z.array(z.string()),
+  permissions: z.array(z.string()).readonly(),
+  elevated: z.array(z.string()).readonly(),
 });
 
 /** `deployment.json` beside each Lambda's bundle: the settings as resolved at synth, with the checked profiles. */
 export const deploymentSchema = z.strictObject({
   ...shared,
-  profiles: z.array(z.strictObject({ ...profileShape, digest })),
+  profiles: z.array(z.strictObject({ ...profileShape, digest })).readonly(),
 });
 
 /** The broker's `deployment.json`. */
 export const brokerDeploymentSchema = z.strictObject({
   ...shared,
-  profileSummaries: z.array(profileSummary),
+  profileSummaries: z.array(profileSummary).readonly(),
 });
 
 export type Deployment = z.output<typeof deploymentSchema>;

@@ -26,10 +26,10 @@ const statementShape = {
     error: 'a permission is named by 3 to 60 of a-z, 0-9 and "-", beginning with a letter',
   }),
   description: text,
-  actions: z.array(z.string()).min(1),
-  resources: z.array(z.string()).min(1),
+  actions: z.array(z.string()).min(1).readonly(),
+  resources: z.array(z.string()).min(1).readonly(),
   conditions: z
-    .record(z.string(), z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)])))
+    .record(z.string(), z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1).readonly()])))
     .optional(),
   reason: text.optional(),
 };
@@ -44,10 +44,10 @@ const elevatedShape = {
 export const profileShape = {
   profile: profileNameSchema,
   description: text,
-  environments: z.array(environmentNameSchema).min(1),
+  environments: z.array(environmentNameSchema).min(1).readonly(),
   maxLeaseSeconds: leaseSecondsSchema.default(3600),
-  permissions: z.array(z.strictObject(statementShape)).default([]),
-  elevated: z.array(z.strictObject(elevatedShape)).default([]),
+  permissions: z.array(z.strictObject(statementShape)).readonly().default([]),
+  elevated: z.array(z.strictObject(elevatedShape)).readonly().default([]),
 };
 
 /** `profiles/<name>.json` or `.yaml`. */
