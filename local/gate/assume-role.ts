@@ -1,0 +1,224 @@
+import { randomUUID } from 'node:crypto';
+import { runUnsafeSimulation } from '@cloud-copilot/iam-simulate';
+import { type AssumeRequest, readAssumeRequest } from './assume-request.ts';
+import { type Context, callerContext, policiesFor } from './authorize.ts';
+import type { Caller } from './caller.ts';
+import { element, type IamState, type NamedPolicy, type Role } from './iam-state.ts';
+import { Refusal } from './refusals.ts';
+import type { Sessions } from './sessions.ts';
+import type { Upstream } from './upstream.ts';
+import type { Call, GateResponse } from './wire.ts';
+
+/** AssumeRole as STS would decide it: the caller's permissions and the trust of the role. */
+
+export interface StsDependencies {
+  readonly iam: IamState;
+  readonly sessions: Sessions;
+  readonly upstream: Upstream;
+  readonly accounts: ReadonlySet<string>;
+  readonly now: () => number;
+}
+
+const everything: NamedPolicy = {
+  name: 'administrator',
+  policy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
+};
+
+export async function assumeRole(
+  call: Call,
+  caller: Caller,
+  dependencies: StsDependencies,
+): Promise<GateResponse> {
+  const request = readAssumeRequest(call, caller);
+  const role = await targetRole(request, dependencies);
+  if (role === undefined || role.trust === undefined) throw denied(caller, 'sts:AssumeRole', request.roleArn);
+  await checkAllowed(call, caller, request, role, dependencies);
+  if (request.durationSeconds > role.maxSessionSeconds) {
+    throw new Refusal(
+      'ValidationError',
+      'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+    );
+  }
+  const answer = await dependencies.upstream.ask(
+    request.account,
+    'sts',
+    call.region,
+    { 'content-type': 'application/x-www-form-urlencoded' },
+    bodyFor(request),
+  );
+  return answer.status === 200 ? learn(answer, request, role, dependencies) : answer;
+}
+
+/** The ARN must be exact, path included. */
+async function targetRole(
+  request: AssumeRequest,
+  { iam, accounts }: StsDependencies,
+): Promise<Role | undefined> {
+  if (!accounts.has(request.account)) return undefined;
+  const role = await iam.role(request.account, request.roleName);
+  return role?.arn === request.roleArn ? role : undefined;
+}
+
+async function checkAllowed(
+  call: Call,
+  caller: Caller,
+  request: AssumeRequest,
+  role: Role,
+  dependencies: StsDependencies,
+): Promise<void> {
+  const actions = ['sts:AssumeRole'];
+  if (request.tags.length > 0) actions.push('sts:TagSession');
+  if (request.sourceIdentity !== undefined) actions.push('sts:SetSourceIdentity');
+  const limits = await limitsOf(caller, dependencies.iam);
+  const context = { ...principalContext(call, caller, dependencies.now()), ...requestContext(request, role) };
+  for (const action of actions) {
+    if (!limits.every((limit) => trusted(action, caller, request, role, context, limit)))
+      throw denied(caller, action, role.arn);
+  }
+}
+
+interface Limit {
+  readonly identity: readonly NamedPolicy[];
+  readonly boundary: NamedPolicy | undefined;
+}
+
+/** A session policy is one more set of permissions that must allow. */
+async function limitsOf(caller: Caller, iam: IamState): Promise<Limit[]> {
+  if (caller.kind === 'admin') return [{ identity: [everything], boundary: undefined }];
+  const { identity, boundary, session } = await policiesFor(caller, iam);
+  const limits: Limit[] = [{ identity, boundary }];
+  if (session !== undefined)
+    limits.push({ identity: [everything], boundary: { name: 'session', policy: session } });
+  return limits;
+}
+
+/**
+ * The three actions of one AssumeRole share one request context (a trust statement may list them together under
+ * `sts:ExternalId`), so the simulation that drops keys by action is not used.
+ */
+function trusted(
+  action: string,
+  caller: Caller,
+  request: AssumeRequest,
+  role: Role,
+  contextVariables: Context,
+  limit: Limit,
+): boolean {
+  try {
+    const result = runUnsafeSimulation(
+      {
+        request: {
+          action,
+          principal: caller.arn,
+          resource: { resource: role.arn, accountId: request.account },
+          contextVariables,
+        },
+        identityPolicies: [...limit.identity],
+        serviceControlPolicies: [],
+        resourceControlPolicies: [],
+        resourcePolicy: role.trust,
+        ...(limit.boundary === undefined ? {} : { permissionBoundaryPolicies: [limit.boundary] }),
+      },
+      { simulationMode: 'Strict' },
+    );
+    return result === 'Allowed';
+  } catch {
+    // a document that cannot be evaluated trusts nobody
+    return false;
+  }
+}
+
+function principalContext(call: Call, caller: Caller, now: number): Context {
+  if (caller.kind === 'role') return callerContext(caller, call.region, now);
+  return {
+    'aws:PrincipalArn': caller.arn,
+    'aws:PrincipalAccount': caller.account,
+    'aws:PrincipalType': 'Account',
+    'aws:PrincipalIsAWSService': 'false',
+    'aws:userid': caller.userId,
+    'aws:CurrentTime': new Date(now).toISOString(),
+    'aws:RequestedRegion': call.region,
+    'aws:SecureTransport': 'true',
+    'aws:SourceIp': '127.0.0.1',
+  };
+}
+
+function requestContext(request: AssumeRequest, role: Role): Context {
+  const context: Context = {
+    'sts:RoleSessionName': request.sessionName,
+    'aws:ResourceAccount': request.account,
+  };
+  if (request.externalId !== undefined) context['sts:ExternalId'] = request.externalId;
+  if (request.sourceIdentity !== undefined) context['sts:SourceIdentity'] = request.sourceIdentity;
+  if (request.tags.length > 0) context['aws:TagKeys'] = request.tags.map((tag) => tag.key);
+  if (request.transitiveTagKeys.length > 0) context['sts:TransitiveTagKeys'] = [...request.transitiveTagKeys];
+  for (const { key, value } of request.tags) context[`aws:RequestTag/${key}`] = value;
+  for (const [key, value] of Object.entries(role.tags)) {
+    context[`aws:ResourceTag/${key}`] = value;
+    context[`iam:ResourceTag/${key}`] = value;
+  }
+  return context;
+}
+
+function bodyFor(request: AssumeRequest): string {
+  return new URLSearchParams({
+    Action: 'AssumeRole',
+    Version: '2011-06-15',
+    RoleArn: request.roleArn,
+    RoleSessionName: request.sessionName,
+    DurationSeconds: String(request.durationSeconds),
+  }).toString();
+}
+
+/** The emulator makes the key; what it means is kept here. */
+function learn(
+  answer: GateResponse,
+  request: AssumeRequest,
+  role: Role,
+  { sessions, now }: StsDependencies,
+): GateResponse {
+  const xml = answer.body.toString();
+  const issuedAt = Math.floor(now() / 1000) * 1000;
+  sessions.add({
+    accessKeyId: element(xml, 'AccessKeyId') ?? '',
+    secret: element(xml, 'SecretAccessKey') ?? '',
+    token: element(xml, 'SessionToken') ?? '',
+    account: request.account,
+    roleName: role.name,
+    roleId: role.id,
+    arn: `arn:aws:sts::${request.account}:assumed-role/${role.name}/${request.sessionName}`,
+    userId: `${role.id}:${request.sessionName}`,
+    issuedAt,
+    expiresAt: Date.parse(element(xml, 'Expiration') ?? '') || issuedAt + request.durationSeconds * 1000,
+    tags: {
+      ...request.inheritedTags,
+      ...Object.fromEntries(request.tags.map(({ key, value }) => [key, value])),
+    },
+    transitiveTagKeys: [...Object.keys(request.inheritedTags), ...request.transitiveTagKeys],
+    sourceIdentity: request.sourceIdentity,
+    policy: request.policy,
+    managedPolicyArns: request.managedPolicyArns,
+  });
+  const extra =
+    request.sourceIdentity === undefined ? '' : `<SourceIdentity>${request.sourceIdentity}</SourceIdentity>`;
+  const body = Buffer.from(xml.replace('</AssumeRoleResult>', `${extra}</AssumeRoleResult>`));
+  return { ...answer, headers: { 'content-type': 'text/xml', 'x-amzn-requestid': randomUUID() }, body };
+}
+
+export function callerIdentity(caller: Caller): GateResponse {
+  const id = randomUUID();
+  const body = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>${caller.arn}</Arn><UserId>${caller.userId}</UserId><Account>${caller.account}</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>${id}</RequestId></ResponseMetadata></GetCallerIdentityResponse>`;
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/xml', 'x-amzn-requestid': id },
+    body: Buffer.from(body),
+  };
+}
+
+function denied(caller: Caller, action: string, roleArn: string): Refusal {
+  return new Refusal(
+    'AccessDenied',
+    `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${roleArn}`,
+    403,
+  );
+}

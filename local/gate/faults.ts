@@ -1,0 +1,60 @@
+import { Refusal } from './refusals.ts';
+
+/** Faults that tests ask for: an error or a delay for calls that match, a number of times. */
+
+export interface Fault {
+  readonly match: { readonly service?: string; readonly operation?: string; readonly principal?: string };
+  readonly error?: { readonly code: string; readonly status: number };
+  readonly delayMs?: number;
+  readonly times?: number;
+}
+
+export interface Faults {
+  add(fault: Fault): void;
+  clear(): void;
+  /** Waits or throws if a fault matches. */
+  strike(call: { service: string; operation: string; principal: string }): Promise<void>;
+}
+
+export function faultInjector(): Faults {
+  let armed: { fault: Fault; left: number }[] = [];
+  return {
+    add: (fault) => void armed.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY }),
+    clear: () => {
+      armed = [];
+    },
+    async strike(call) {
+      const hit = armed.find(({ fault, left }) => left > 0 && matches(fault, call));
+      if (hit === undefined) return;
+      hit.left -= 1;
+      const { delayMs, error } = hit.fault;
+      if (delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, delayMs));
+      if (error !== undefined) throw new Refusal(error.code, 'injected fault', error.status);
+    },
+  };
+}
+
+function matches({ match }: Fault, call: { service: string; operation: string; principal: string }): boolean {
+  return (
+    (match.service === undefined || match.service === call.service) &&
+    (match.operation === undefined || match.operation === call.operation) &&
+    (match.principal === undefined || call.principal.includes(match.principal))
+  );
+}
+
+/** Undefined unless the value is a fault. */
+export function readFault(body: string): Fault | undefined {
+  try {
+    const value: Partial<Fault> | null = JSON.parse(body);
+    const effect = typeof value?.error?.code === 'string' && typeof value.error.status === 'number';
+    if (
+      typeof value?.match !== 'object' ||
+      value.match === null ||
+      !(effect || typeof value.delayMs === 'number')
+    )
+      return undefined;
+    return value as Fault;
+  } catch {
+    return undefined;
+  }
+}

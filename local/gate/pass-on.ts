@@ -1,0 +1,69 @@
+import type { Gate } from './handle.ts';
+import { type Call, type GateRequest, type GateResponse, requestOf } from './wire.ts';
+
+type Target = Pick<Gate, 'upstream' | 'host'>;
+
+const dropped = new Set([
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'expect',
+  'upgrade',
+  'te',
+  'content-length',
+  'x-amz-security-token',
+  'host',
+]);
+
+/** Sends an allowed request to the emulator as the caller's account; it takes the access key id as the account. */
+export function passOn(
+  request: GateRequest,
+  account: string,
+  { upstream, host }: Target,
+): Promise<GateResponse> {
+  const headers = withoutHop(request);
+  const authorization = headers['authorization'];
+  if (authorization !== undefined) {
+    headers['authorization'] = authorization.replace(/Credential=[^/]+\//, `Credential=${account}/`);
+  }
+  return upstream.send(request.method, presignedAs(request, account), { ...headers, host }, request.body);
+}
+
+function withoutHop(request: GateRequest): Record<string, string> {
+  const kept = Object.entries(request.headers).filter(([name]) => !dropped.has(name));
+  return { ...Object.fromEntries(kept), 'content-length': String(request.body.length) };
+}
+
+function presignedAs(request: GateRequest, account: string): string {
+  if (!request.query.has('X-Amz-Credential')) return request.url;
+  const pairs = request.rawQuery
+    .split('&')
+    .filter((pair) => !pair.startsWith('X-Amz-Security-Token='))
+    .map((pair) => (pair.startsWith('X-Amz-Credential=') ? pair.replace(/=[^%/]+/, `=${account}`) : pair));
+  return `${request.path}?${pairs.join('&')}`;
+}
+
+/** Public paths go as they came, but for what would let the caller choose a service or an account. */
+export function passUntouched(request: GateRequest, { upstream }: Target): Promise<GateResponse> {
+  const { 'x-amz-target': _target, authorization, ...rest } = request.headers;
+  const headers = Object.fromEntries(
+    Object.entries(rest).filter(([name]) => !dropped.has(name) || name === 'host'),
+  );
+  const bearer = authorization === undefined || authorization.startsWith('AWS') ? {} : { authorization };
+  return upstream.send(
+    request.method,
+    request.url,
+    { ...headers, ...bearer, 'content-length': String(request.body.length) },
+    request.body,
+  );
+}
+
+/** A bucket named by the host (`bucket.localhost`, `bucket.s3.…`) moves into the path. */
+export function pathStyle(request: GateRequest, call: Call): GateRequest {
+  if (call.service !== 's3') return request;
+  const bucket = /^([a-z0-9][a-z0-9.-]*?)\.(?:s3[.-]|localhost(?::|$))/.exec(
+    request.headers['host'] ?? '',
+  )?.[1];
+  if (bucket === undefined || bucket === 's3') return request;
+  return requestOf(request.method, `/${bucket}${request.url}`, { ...request.headers }, request.body);
+}
