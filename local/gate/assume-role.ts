@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createValidatedPolicy } from '@cloud-copilot/iam-policy';
 import { runUnsafeSimulation } from '@cloud-copilot/iam-simulate';
 import { type AssumeRequest, readAssumeRequest } from './assume-request.ts';
 import { type Context, callerContext, policiesFor } from './authorize.ts';
@@ -116,7 +117,8 @@ function trusted(
         identityPolicies: [...limit.identity],
         serviceControlPolicies: [],
         resourceControlPolicies: [],
-        resourcePolicy: role.trust,
+        // it takes the name of a resource policy only from a validated one
+        resourcePolicy: createValidatedPolicy(role.trust, () => [], { name: 'trust' }),
         ...(limit.boundary === undefined ? {} : { permissionBoundaryPolicies: [limit.boundary] }),
       },
       { simulationMode: 'Strict' },
