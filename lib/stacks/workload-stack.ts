@@ -79,7 +79,7 @@ export class WorkloadStack extends Stack {
     this.explainBoundary(policy, boundary);
   }
 
-  private explainBoundary(policy: CfnResource, { document, collapsed }: Boundary): void {
+  private explainBoundary(policy: CfnResource, { document, collapsed, fits }: Boundary): void {
     const reason = 'A boundary grants nothing: each agent has what its own policy allows within it';
     const wide = document.Statement.filter(({ Effect }) => Effect === 'Allow')
       .flatMap(({ Action = [] }) => Action)
@@ -88,6 +88,11 @@ export class WorkloadStack extends Stack {
       { id: 'AwsSolutions-IAM5[Resource::*]', reason },
       ...wide.map((action) => ({ id: `AwsSolutions-IAM5[Action::${action}]`, reason })),
     );
+    if (!fits) {
+      Annotations.of(this).addError(
+        `the profiles of ${this.where.environment} name more services than a permissions boundary holds: allow fewer profiles in this environment`,
+      );
+    }
     if (collapsed.length === 0) return;
     Annotations.of(this).addWarningV2(
       'mandate:boundary-widened',

@@ -22,6 +22,8 @@ export interface Boundary {
   readonly document: PolicyDocument;
   /** Services widened to `service:*` because the list of actions did not fit; empty when it did. */
   readonly collapsed: readonly string[];
+  /** False when even `service:*` for every service is too much for one policy. */
+  readonly fits: boolean;
 }
 
 const serviceOf = (action: string): string => action.slice(0, action.indexOf(':'));
@@ -32,8 +34,12 @@ const actionsOf = (profiles: readonly Profile[], environment: string): readonly 
     .filter((profile) => profile.environments.some((allowed) => allowed === environment))
     .flatMap((profile) => [...profile.permissions, ...profile.elevated])
     .flatMap((statement) => statement.actions);
-  const byLowerCase = new Map(actions.map((action) => [action.toLowerCase(), action]));
-  return [...byLowerCase.values()].sort();
+  const byLowerCase = new Map<string, string>();
+  for (const action of actions) {
+    const key = action.toLowerCase();
+    byLowerCase.set(key, byLowerCase.get(key) ?? action);
+  }
+  return [...byLowerCase].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, action]) => action);
 };
 
 const IDENTITY_ACTIONS = [
@@ -141,5 +147,6 @@ export const compileBoundary = (profiles: readonly Profile[], target: BoundaryTa
     actions = collapse(actions, service);
     collapsed.push(service);
   }
-  return { document: documentOf(actions, target), collapsed };
+  const document = documentOf(actions, target);
+  return { document, collapsed, fits: policySize(document) <= MANAGED_POLICY_LIMIT };
 };
