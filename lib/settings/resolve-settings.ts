@@ -85,6 +85,21 @@ const resolve = (file: SettingsFile, deploying: DeployingPlace): ResolvedSetting
   return { ...rest, hub: place(hubAccount ?? deploying.account, region), environments };
 };
 
+/** A role of one AWS partition cannot be assumed from another. */
+const foreignPartitions = ({ hub, environments }: ResolvedSettings): readonly Problem[] =>
+  environments.flatMap(({ region, partition }, index) =>
+    partition === hub.partition
+      ? []
+      : [
+          {
+            path: `environments[${index}].region`,
+            code: 'other-partition',
+            message: `${region} is in the partition ${partition}, the hub's ${hub.region} in ${hub.partition}`,
+            resolution: 'deploy a Mandate of its own in each partition',
+          },
+        ],
+  );
+
 /** The settings with every account and region filled in, or every problem at once. */
 export const resolveSettings = (content: unknown, deploying: DeployingPlace): ResolveResult => {
   const parsed = settingsFileSchema.safeParse(content);
@@ -102,5 +117,8 @@ export const resolveSettings = (content: unknown, deploying: DeployingPlace): Re
     ...sameIssuer(file),
     ...checkPlaces(file, deploying),
   ];
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, settings: resolve(file, deploying) };
+  if (problems.length > 0) return { ok: false, problems };
+  const settings = resolve(file, deploying);
+  const foreign = foreignPartitions(settings);
+  return foreign.length > 0 ? { ok: false, problems: foreign } : { ok: true, settings };
 };
