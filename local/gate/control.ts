@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { readFault } from './faults.ts';
 import type { Gate } from './handle.ts';
+import { publicPathOf } from './pass-on.ts';
 import type { GateRequest, GateResponse } from './wire.ts';
 
 /** The gate's own paths, and those of the emulator that nobody reaches through it. Undefined for everything else. */
@@ -11,7 +12,7 @@ export async function handleControl(request: GateRequest, gate: Gate): Promise<G
   if (path === '/_ministack/health' || path === '/_localstack/health') {
     return gate.upstream.send('GET', path, { host: gate.host }, Buffer.alloc(0));
   }
-  const own = /^\/+_/.test(path) && !/^\/_aws\/(execute-api|lambda-url)\//.test(request.path);
+  const own = /^\/+_/.test(path) && publicPathOf(request) === undefined;
   const cloudFormationAnswer =
     request.method === 'PUT' && /^\/_ministack\/cfn-(response|signal)\/[\w-]+$/.test(request.path);
   if (cloudFormationAnswer)

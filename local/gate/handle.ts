@@ -13,7 +13,7 @@ import { handleControl } from './control.ts';
 import type { Faults } from './faults.ts';
 import { checkIamLimits } from './iam-limits.ts';
 import { lookupsFor } from './lookups.ts';
-import { passOn, passUntouched, pathStyle } from './pass-on.ts';
+import { passOn, passUntouched, pathStyle, publicPathOf } from './pass-on.ts';
 import { Refusal, refusalResponse } from './refusals.ts';
 import { isIamWrite } from './requests/iam.ts';
 import { mapCall } from './requests/index.ts';
@@ -44,14 +44,15 @@ export async function handleRequest(request: GateRequest, gate: Gate, log: CallL
 }
 
 async function answer(request: GateRequest, gate: Gate, entry: Entry): Promise<GateResponse> {
-  if (isPublic(request)) {
+  const publicPath = publicPathOf(request);
+  if (publicPath !== undefined) {
     Object.assign(entry, {
       decision: 'public',
       service: 'execute-api',
       operation: request.method,
-      resource: request.path,
+      resource: publicPath.split('?')[0],
     });
-    return passUntouched(request, gate);
+    return passUntouched(request, publicPath, gate);
   }
   const signed = readSigned(request);
   const format = { protocol: guessProtocol(request), jsonVersion: jsonVersionOf(request) ?? '1.1' } as const;
@@ -152,11 +153,6 @@ function notMapped(entry: Entry): Verdict {
 
 function missingToken(): Refusal {
   return new Refusal('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
-}
-
-/** The HTTP API and function URLs check their own callers; what is left of the emulator's own paths is for local tooling. */
-function isPublic(request: GateRequest): boolean {
-  return /^\/_aws\/(execute-api|lambda-url)\//.test(request.path);
 }
 
 function emptyEntry(now: number): Entry {

@@ -43,17 +43,31 @@ function presignedAs(request: GateRequest, account: string): string {
   return `${request.path}?${pairs.join('&')}`;
 }
 
+/**
+ * The HTTP API and function URLs check their own callers. An API named by the host (`id.execute-api.…`) moves into the
+ * path, so that nothing but that API is reached.
+ */
+export function publicPathOf(request: GateRequest): string | undefined {
+  // with an empty id the emulator would take the path for that of another service
+  if (/^\/_aws\/(execute-api\/[a-z0-9]+\/|lambda-url\/[a-z0-9]+(\/|$))/.test(request.path))
+    return request.url;
+  const id = /^([a-z0-9]+)\.execute-api\./.exec(request.headers['host'] ?? '')?.[1];
+  return id === undefined ? undefined : `/_aws/execute-api/${id}/$default${request.url}`;
+}
+
 /** Public paths go as they came, but for what would let the caller choose a service or an account. */
-export function passUntouched(request: GateRequest, { upstream }: Target): Promise<GateResponse> {
+export function passUntouched(
+  request: GateRequest,
+  url: string,
+  { upstream, host }: Target,
+): Promise<GateResponse> {
   const { 'x-amz-target': _target, authorization, ...rest } = request.headers;
-  const headers = Object.fromEntries(
-    Object.entries(rest).filter(([name]) => !dropped.has(name) || name === 'host'),
-  );
+  const headers = Object.fromEntries(Object.entries(rest).filter(([name]) => !dropped.has(name)));
   const bearer = authorization === undefined || authorization.startsWith('AWS') ? {} : { authorization };
   return upstream.send(
     request.method,
-    request.url,
-    { ...headers, ...bearer, 'content-length': String(request.body.length) },
+    url,
+    { ...headers, ...bearer, host, 'content-length': String(request.body.length) },
     request.body,
   );
 }
