@@ -7,13 +7,21 @@ export interface Fault {
   readonly error?: { readonly code: string; readonly status: number };
   readonly delayMs?: number;
   readonly times?: number;
+  /** The call is made, and its answer lost. */
+  readonly after?: boolean;
+}
+
+export interface FaultSubject {
+  readonly service: string;
+  readonly operation: string;
+  readonly principal: string;
 }
 
 export interface Faults {
   add(fault: Fault): void;
   clear(): void;
   /** Waits or throws if a fault matches. */
-  strike(call: { service: string; operation: string; principal: string }): Promise<void>;
+  strike(call: FaultSubject, phase: 'before' | 'after'): Promise<void>;
 }
 
 export function faultInjector(): Faults {
@@ -23,8 +31,11 @@ export function faultInjector(): Faults {
     clear: () => {
       armed = [];
     },
-    async strike(call) {
-      const hit = armed.find(({ fault, left }) => left > 0 && matches(fault, call));
+    async strike(call, phase) {
+      const hit = armed.find(
+        ({ fault, left }) =>
+          left > 0 && (fault.after === true) === (phase === 'after') && matches(fault, call),
+      );
       if (hit === undefined) return;
       hit.left -= 1;
       const { delayMs, error } = hit.fault;
@@ -34,7 +45,7 @@ export function faultInjector(): Faults {
   };
 }
 
-function matches({ match }: Fault, call: { service: string; operation: string; principal: string }): boolean {
+function matches({ match }: Fault, call: FaultSubject): boolean {
   return (
     (match.service === undefined || match.service === call.service) &&
     (match.operation === undefined || match.operation === call.operation) &&

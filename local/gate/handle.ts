@@ -68,7 +68,9 @@ async function answer(request: GateRequest, gate: Gate, entry: Entry): Promise<G
   try {
     const caller = await identify(request, signed, gate);
     Object.assign(entry, { principal: caller.arn, account: caller.account });
-    return await serve(pathStyle(request, call), call, caller, gate, entry);
+    const response = await serve(pathStyle(request, call), call, caller, gate, entry);
+    await gate.faults.strike(entry, 'after');
+    return response;
   } catch (error) {
     if (error instanceof Refusal) return refusalResponse(error, call, head);
     throw error;
@@ -91,7 +93,7 @@ async function serve(
   entry.operation = mapped?.operation ?? call.operation;
   entry.action = mapped?.needs[0]?.action ?? `${call.service}:${call.operation || request.method}`;
   entry.resource = mapped?.needs[0]?.resource ?? '*';
-  await gate.faults.strike({ service: call.service, operation: entry.operation, principal: caller.arn });
+  await gate.faults.strike(entry, 'before');
   if (call.service === 'sts' && call.operation === 'GetCallerIdentity')
     return allowed(entry, caller, callerIdentity(caller));
   if (call.service === 'sts' && call.operation === 'AssumeRole')
