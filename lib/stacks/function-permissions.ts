@@ -87,7 +87,13 @@ const assume = (sid: string, resources: readonly string[]): Permission => ({
 const outboxPermissions = (settings: Settings, streamArn: string): readonly Permission[] => [
   {
     sid: 'ReadStream',
-    actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+    // all four, or Lambda refuses the event source mapping
+    actions: [
+      'dynamodb:DescribeStream',
+      'dynamodb:GetRecords',
+      'dynamodb:GetShardIterator',
+      'dynamodb:ListStreams',
+    ],
     resources: [streamArn],
   },
   {
