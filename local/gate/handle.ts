@@ -19,7 +19,7 @@ import { isIamWrite } from './requests/iam.ts';
 import { mapCall } from './requests/index.ts';
 import type { Mapped } from './requests/mapping.ts';
 import { guessProtocol, jsonVersionOf, readCall } from './requests/read-call.ts';
-import { readSigned } from './signature.ts';
+import { readSigned, type Signed } from './signature.ts';
 import type { Call, GateRequest, GateResponse } from './wire.ts';
 
 export interface Gate extends CallerDependencies, StsDependencies {
@@ -68,7 +68,7 @@ async function answer(request: GateRequest, gate: Gate, entry: Entry): Promise<G
   try {
     const caller = await identify(request, signed, gate);
     Object.assign(entry, { principal: caller.arn, account: caller.account });
-    const response = await serve(pathStyle(request, call), call, caller, gate, entry);
+    const response = await serve(pathStyle(request, call), signed, call, caller, gate, entry);
     await gate.faults.strike(entry, 'after');
     return response;
   } catch (error) {
@@ -79,6 +79,7 @@ async function answer(request: GateRequest, gate: Gate, entry: Entry): Promise<G
 
 async function serve(
   request: GateRequest,
+  signed: Signed,
   call: Call,
   caller: Caller,
   gate: Gate,
@@ -100,11 +101,11 @@ async function serve(
     return serveAssumeRole(call, caller, gate, entry);
   if (caller.kind === 'admin') entry.decision = 'admin';
   else await checkAllowed(call, caller, mapped, gate, entry);
-  if (!isIamWrite(call)) return passOn(request, caller.account, gate);
+  if (!isIamWrite(call)) return passOn(request, signed, caller.account, gate);
   await checkIamLimits(call, caller.account, gate.iam);
   gate.iam.invalidate(caller.account);
   try {
-    return await passOn(request, caller.account, gate);
+    return await passOn(request, signed, caller.account, gate);
   } finally {
     gate.iam.invalidate(caller.account);
   }

@@ -1,4 +1,5 @@
 import type { Gate } from './handle.ts';
+import type { Signed } from './signature.ts';
 import { type Call, type GateRequest, type GateResponse, requestOf } from './wire.ts';
 
 type Target = Pick<Gate, 'upstream' | 'host'>;
@@ -15,18 +16,23 @@ const dropped = new Set([
   'host',
 ]);
 
-/** Sends an allowed request to the emulator as the caller's account; it takes the access key id as the account. */
+const presignParameters =
+  /^X-Amz-(Algorithm|Credential|Date|Expires|SignedHeaders|Signature|Security-Token|Content-Sha256)=/;
+
+/**
+ * Sends an allowed request to the emulator as the caller's account. The authorization is written anew from what was
+ * checked: the emulator reads account, region and service from it and must not read others than the gate did.
+ */
 export function passOn(
   request: GateRequest,
+  signed: Signed,
   account: string,
   { upstream, host }: Target,
 ): Promise<GateResponse> {
-  const headers = withoutHop(request);
-  const authorization = headers['authorization'];
-  if (authorization !== undefined) {
-    headers['authorization'] = authorization.replace(/Credential=[^/]+\//, `Credential=${account}/`);
-  }
-  return upstream.send(request.method, presignedAs(request, account), { ...headers, host }, request.body);
+  const scope = `${account}/${signed.date}/${signed.region}/${signed.service}/aws4_request`;
+  const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
+  const url = signed.presigned ? withoutPresign(request) : request.url;
+  return upstream.send(request.method, url, { ...withoutHop(request), authorization, host }, request.body);
 }
 
 function withoutHop(request: GateRequest): Record<string, string> {
@@ -34,13 +40,10 @@ function withoutHop(request: GateRequest): Record<string, string> {
   return { ...Object.fromEntries(kept), 'content-length': String(request.body.length) };
 }
 
-function presignedAs(request: GateRequest, account: string): string {
-  if (!request.query.has('X-Amz-Credential')) return request.url;
-  const pairs = request.rawQuery
-    .split('&')
-    .filter((pair) => !pair.startsWith('X-Amz-Security-Token='))
-    .map((pair) => (pair.startsWith('X-Amz-Credential=') ? pair.replace(/=[^%/]+/, `=${account}`) : pair));
-  return `${request.path}?${pairs.join('&')}`;
+/** The emulator checks presigned URLs itself, with a secret of its own: the checked URL becomes a request with a header. */
+function withoutPresign(request: GateRequest): string {
+  const pairs = request.rawQuery.split('&').filter((pair) => !presignParameters.test(pair));
+  return pairs.length === 0 ? request.path : `${request.path}?${pairs.join('&')}`;
 }
 
 /**

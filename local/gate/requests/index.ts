@@ -39,6 +39,8 @@ export async function mapCall(input: MappingInput): Promise<Mapped | undefined> 
 
 async function mapService(input: MappingInput): Promise<Mapped | undefined> {
   const { service, operation, params } = input.call;
+  // the emulator would follow the target rather than the service signed for
+  if (operation === '' && input.request.headers['x-amz-target'] !== undefined) return undefined;
   if (params['@path'] !== undefined && service !== 'sqs') return undefined;
   if (service === 's3') return mapS3(input);
   if (service === 'lambda') return mapLambda(input);

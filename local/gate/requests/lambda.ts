@@ -22,6 +22,7 @@ export function mapLambda(input: MappingInput): { operation: string; needs: Need
   for (const [method, pattern, operation, action = operation] of rows) {
     const match = method === input.request.method ? pattern.exec(path) : null;
     if (match === null) continue;
+    if (/%2f/i.test(match[1] ?? '')) return undefined;
     const name = match[1] ?? text(input.call.params['FunctionName']);
     const resource = name === undefined ? '*' : functionArn(input, name);
     return { operation, needs: [{ action: `lambda:${action}`, resource }, ...passRole(input, operation)] };

@@ -33,7 +33,9 @@ export const mapSqs: Mapping = (input) => {
 function queueArn(input: MappingInput): string | undefined {
   const { params, region } = input.call;
   // the query protocol may carry the queue in the path of the request
-  const url = text(params['QueueUrl']) ?? text(params['@path']);
+  const [given, path] = [text(params['QueueUrl']), text(params['@path'])];
+  if (given !== undefined && path !== undefined && !given.endsWith(path)) return undefined;
+  const url = given ?? path;
   if (url !== undefined) {
     const [account, name] = url
       .split('/')

@@ -45,7 +45,7 @@ const objectRows: Readonly<Record<string, Row>> = {
 
 /** Parameters that do not change what is asked for. */
 const plainParameters =
-  /^(x-id|prefix|delimiter|max-keys|marker|continuation-token|start-after|encoding-type|fetch-owner|partNumber|part-number-marker|max-parts|key-marker|version-id-marker|upload-id-marker|max-uploads|max-buckets|bucket-region|response-.*|X-Amz-.*)$/;
+  /^(x-id|prefix|delimiter|max-keys|marker|continuation-token|start-after|encoding-type|fetch-owner|partNumber|part-number-marker|max-parts|key-marker|version-id-marker|upload-id-marker|max-uploads|max-buckets|bucket-region|x-amz-checksum-.*|x-amz-sdk-checksum-algorithm|response-.*|X-Amz-.*)$/;
 
 export interface S3Target {
   readonly bucket: string;
@@ -55,7 +55,11 @@ export interface S3Target {
 export function s3Target(request: GateRequest): S3Target | undefined {
   try {
     const [, bucket = '', ...rest] = request.path.split('/').map(decodeURIComponent);
-    return { bucket, key: rest.join('/') };
+    const key = rest.join('/');
+    // what the emulator might take for another key
+    const odd =
+      key.startsWith('/') || /(^|\/)\.\.?(\/|$)/.test(key) || (bucket === '' && request.path !== '/');
+    return odd ? undefined : { bucket, key };
   } catch {
     return undefined;
   }

@@ -92,12 +92,18 @@ describe('mapping of S3 calls', () => {
     ]);
   });
 
-  it.each(['/b/k?torrent', '/b/k?acl&tagging', '/b/main/*', '/b/k?tagging=&tagging='])(
-    'does not know GET %s',
-    async (url) => {
-      expect(await map('s3', plainRequest('GET', url))).toBeUndefined();
-    },
-  );
+  it.each([
+    '/b/k?torrent',
+    '//b/k',
+    '/b//k',
+    '/b/main/../k',
+    '/b/%2e%2e/k',
+    '/b/k?acl&tagging',
+    '/b/main/*',
+    '/b/k?tagging=&tagging=',
+  ])('does not know GET %s', async (url) => {
+    expect(await map('s3', plainRequest('GET', url))).toBeUndefined();
+  });
 });
 
 describe('mapping of IAM calls', () => {
@@ -201,7 +207,9 @@ describe('mapping of other services', () => {
     expect(
       await map('ssm', jsonRequest('DynamoDB_20120810.GetItem', { TableName: 'mandate' })),
     ).toBeUndefined();
-    expect(await map('s3', jsonRequest('DynamoDB_20120810.GetItem', {}))).toBeUndefined();
+    expect(
+      await map('s3', plainRequest('GET', '/b/k', { 'x-amz-target': 'DynamoDB_20120810.Scan' })),
+    ).toBeUndefined();
   });
 
   it('does not know a service that is not mapped', async () => {
