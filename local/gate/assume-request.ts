@@ -164,7 +164,7 @@ function transitiveKeys(keys: string[], tags: readonly { key: string }[]): strin
   return keys;
 }
 
-export function inheritedTags(caller: Caller): Record<string, string> {
+function inheritedTags(caller: Caller): Record<string, string> {
   if (caller.kind === 'admin' || caller.session === undefined) return {};
   const { tags, transitiveTagKeys } = caller.session;
   return Object.fromEntries(transitiveTagKeys.map((key) => [key, tags[key] ?? '']));

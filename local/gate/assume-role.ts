@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { createValidatedPolicy } from '@cloud-copilot/iam-policy';
-import { runUnsafeSimulation } from '@cloud-copilot/iam-simulate';
 import { type AssumeRequest, readAssumeRequest } from './assume-request.ts';
-import { type Context, callerContext, policiesFor } from './authorize.ts';
 import type { Caller } from './caller.ts';
-import { element, type IamState, type NamedPolicy, type Role } from './iam-state.ts';
+import type { IamState, Role } from './iam-state.ts';
 import { Refusal } from './refusals.ts';
 import type { Sessions } from './sessions.ts';
+import { limitsOf, principalContext, requestContext, trusted } from './trust.ts';
 import type { Upstream } from './upstream.ts';
 import type { Call, GateResponse } from './wire.ts';
+import { element } from './xml.ts';
 
 /** AssumeRole as STS would decide it: the caller's permissions and the trust of the role. */
 
@@ -19,11 +18,6 @@ export interface StsDependencies {
   readonly accounts: ReadonlySet<string>;
   readonly now: () => number;
 }
-
-const everything: NamedPolicy = {
-  name: 'administrator',
-  policy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
-};
 
 export async function assumeRole(
   call: Call,
@@ -76,90 +70,6 @@ async function checkAllowed(
     if (!limits.every((limit) => trusted(action, caller, request, role, context, limit)))
       throw denied(caller, action, role.arn);
   }
-}
-
-interface Limit {
-  readonly identity: readonly NamedPolicy[];
-  readonly boundary: NamedPolicy | undefined;
-}
-
-/** A session policy is one more set of permissions that must allow. */
-async function limitsOf(caller: Caller, iam: IamState): Promise<Limit[]> {
-  if (caller.kind === 'admin') return [{ identity: [everything], boundary: undefined }];
-  const { identity, boundary, session } = await policiesFor(caller, iam);
-  const limits: Limit[] = [{ identity, boundary }];
-  if (session !== undefined)
-    limits.push({ identity: [everything], boundary: { name: 'session', policy: session } });
-  return limits;
-}
-
-/**
- * The three actions of one AssumeRole share one request context (a trust statement may list them together under
- * `sts:ExternalId`), so the simulation that drops keys by action is not used.
- */
-function trusted(
-  action: string,
-  caller: Caller,
-  request: AssumeRequest,
-  role: Role,
-  contextVariables: Context,
-  limit: Limit,
-): boolean {
-  try {
-    const result = runUnsafeSimulation(
-      {
-        request: {
-          action,
-          principal: caller.arn,
-          resource: { resource: role.arn, accountId: request.account },
-          contextVariables,
-        },
-        identityPolicies: [...limit.identity],
-        serviceControlPolicies: [],
-        resourceControlPolicies: [],
-        // it takes the name of a resource policy only from a validated one
-        resourcePolicy: createValidatedPolicy(role.trust, () => [], { name: 'trust' }),
-        ...(limit.boundary === undefined ? {} : { permissionBoundaryPolicies: [limit.boundary] }),
-      },
-      { simulationMode: 'Strict' },
-    );
-    return result === 'Allowed';
-  } catch {
-    // a document that cannot be evaluated trusts nobody
-    return false;
-  }
-}
-
-function principalContext(call: Call, caller: Caller, now: number): Context {
-  if (caller.kind === 'role') return callerContext(caller, call.region, now);
-  return {
-    'aws:PrincipalArn': caller.arn,
-    'aws:PrincipalAccount': caller.account,
-    'aws:PrincipalType': 'Account',
-    'aws:PrincipalIsAWSService': 'false',
-    'aws:userid': caller.userId,
-    'aws:CurrentTime': new Date(now).toISOString(),
-    'aws:RequestedRegion': call.region,
-    'aws:SecureTransport': 'true',
-    'aws:SourceIp': '127.0.0.1',
-  };
-}
-
-function requestContext(request: AssumeRequest, role: Role): Context {
-  const context: Context = {
-    'sts:RoleSessionName': request.sessionName,
-    'aws:ResourceAccount': request.account,
-  };
-  if (request.externalId !== undefined) context['sts:ExternalId'] = request.externalId;
-  if (request.sourceIdentity !== undefined) context['sts:SourceIdentity'] = request.sourceIdentity;
-  if (request.tags.length > 0) context['aws:TagKeys'] = request.tags.map((tag) => tag.key);
-  if (request.transitiveTagKeys.length > 0) context['sts:TransitiveTagKeys'] = [...request.transitiveTagKeys];
-  for (const { key, value } of request.tags) context[`aws:RequestTag/${key}`] = value;
-  for (const [key, value] of Object.entries(role.tags)) {
-    context[`aws:ResourceTag/${key}`] = value;
-    context[`iam:ResourceTag/${key}`] = value;
-  }
-  return context;
 }
 
 function bodyFor(request: AssumeRequest): string {

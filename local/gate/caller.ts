@@ -1,7 +1,8 @@
 import type { IamState, Role } from './iam-state.ts';
 import { Refusal } from './refusals.ts';
 import { type Session, type Sessions, unknownKey } from './sessions.ts';
-import { checkSignature, type Signed, signatureMatches } from './signature.ts';
+import { checkSignature, signatureMatches } from './signature.ts';
+import type { Signed } from './signed.ts';
 import type { GateRequest } from './wire.ts';
 
 /** Who calls. An administrator is not evaluated; Lambdas and sessions are, by their role. */
@@ -55,7 +56,7 @@ async function identifyAccountKey(
 }
 
 /** The SDKs write `AWS_SDK_UA_APP_ID` as `app/<id>`. */
-export function functionOf(request: GateRequest): string | undefined {
+function functionOf(request: GateRequest): string | undefined {
   const agents = `${request.headers['user-agent'] ?? ''} ${request.headers['x-amz-user-agent'] ?? ''}`;
   return /(?:^|\s)app\/([A-Za-z0-9_-]{1,64})(?:\s|$)/.exec(agents)?.[1];
 }

@@ -19,7 +19,7 @@ import { isIamWrite } from './requests/iam.ts';
 import { mapCall } from './requests/index.ts';
 import type { Mapped } from './requests/mapping.ts';
 import { guessProtocol, jsonVersionOf, readCall } from './requests/read-call.ts';
-import { readSigned, type Signed } from './signature.ts';
+import { readSigned, type Signed } from './signed.ts';
 import type { Call, GateRequest, GateResponse } from './wire.ts';
 
 export interface Gate extends CallerDependencies, StsDependencies {

@@ -69,7 +69,7 @@ function sessionDuration(call: Call): void {
     throw invalid(value, 'maxSessionDuration', 'Member must have value less than or equal to 43200');
 }
 
-export function sizeOf(document: string): number {
+function sizeOf(document: string): number {
   return document.replace(/\s/g, '').length;
 }
 

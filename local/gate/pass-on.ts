@@ -1,5 +1,5 @@
 import type { Gate } from './handle.ts';
-import type { Signed } from './signature.ts';
+import type { Signed } from './signed.ts';
 import { type Call, type GateRequest, type GateResponse, requestOf } from './wire.ts';
 
 type Target = Pick<Gate, 'upstream' | 'host'>;

@@ -24,7 +24,7 @@ const escapes: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-export function escapeXml(value: string): string {
+function escapeXml(value: string): string {
   return value.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
 }
 
@@ -59,7 +59,7 @@ const codes: Readonly<Record<string, Partial<Record<Protocol, string>>>> = {
   },
 };
 
-export function codeFor(code: string, protocol: Protocol): string {
+function codeFor(code: string, protocol: Protocol): string {
   return codes[code]?.[protocol] ?? code;
 }
 

@@ -1,4 +1,4 @@
-import type { Signed } from '../signature.ts';
+import type { Signed } from '../signed.ts';
 import type { Call, GateRequest, Protocol } from '../wire.ts';
 
 interface ServiceWire {

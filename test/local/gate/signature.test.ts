@@ -2,7 +2,8 @@ import { Sha256 } from '@aws-crypto/sha256-js';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { describe, expect, it } from 'vitest';
-import { checkSignature, readSigned } from '../../../local/gate/signature.ts';
+import { checkSignature } from '../../../local/gate/signature.ts';
+import { readSigned } from '../../../local/gate/signed.ts';
 import { type GateRequest, requestOf } from '../../../local/gate/wire.ts';
 
 const now = Date.parse('2026-01-02T03:04:05Z');

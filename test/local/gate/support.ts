@@ -1,7 +1,7 @@
 import { mapCall } from '../../../local/gate/requests/index.ts';
 import type { Lookups, Mapped } from '../../../local/gate/requests/mapping.ts';
 import { readCall } from '../../../local/gate/requests/read-call.ts';
-import type { Signed } from '../../../local/gate/signature.ts';
+import type { Signed } from '../../../local/gate/signed.ts';
 import { type GateRequest, requestOf } from '../../../local/gate/wire.ts';
 
 export const account = '222222222222';
