@@ -1,0 +1,81 @@
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { LocalError } from './local-error.ts';
+import { identityOf, isAlive, type ProcessIdentity } from './processes.ts';
+
+const holderSchema = z.object({ pid: z.int(), startedAt: z.string() });
+
+/** Runs `work` while no other command changes the same instance. */
+export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
+  const release = takeLock(file);
+  try {
+    return await work();
+  } finally {
+    release();
+  }
+}
+
+export function takeLock(file: string): () => void {
+  mkdirSync(dirname(file), { recursive: true });
+  const own = `${file}.${process.pid}`;
+  writeFileSync(own, JSON.stringify(identityOf(process.pid)));
+  try {
+    while (!linked(own, file)) moveAsideIfStale(file);
+  } finally {
+    rmSync(own, { force: true });
+  }
+  return () => rmSync(file, { force: true });
+}
+
+// a link appears whole or not at all, a file written in place would be empty for a moment
+function linked(own: string, file: string): boolean {
+  try {
+    linkSync(own, file);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function moveAsideIfStale(file: string): void {
+  refuseIfHeld(file);
+  const aside = `${file}.stale.${process.pid}`;
+  try {
+    renameSync(file, aside);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return;
+    throw error;
+  }
+  try {
+    // someone may have replaced the stale lock since it was read
+    refuseIfHeld(aside);
+  } catch (error) {
+    linked(aside, file);
+    throw error;
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+function refuseIfHeld(file: string): void {
+  const holder = readHolder(file);
+  if (holder === undefined || !isAlive(holder)) return;
+  throw new LocalError(
+    'busy',
+    `another command is changing this environment (process ${holder.pid})`,
+    'wait until it ends, or interrupt it, then try again',
+  );
+}
+
+function readHolder(file: string): ProcessIdentity | undefined {
+  try {
+    return holderSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+const codeOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
