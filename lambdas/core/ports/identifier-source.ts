@@ -1,0 +1,4 @@
+/** Time-ordered unique ids (ULID). */
+export interface IdentifierSource {
+  next(): string;
+}

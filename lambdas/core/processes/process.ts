@@ -1,0 +1,37 @@
+import type { OwnerId, ProcessId, ProcessVersion, ProfileName, StopId } from '../kernel/identifiers.ts';
+import type { Instant } from '../kernel/instant.ts';
+
+/** A stop on a process in force: on all its agents, or on those of the named profiles. */
+export interface ProcessStop {
+  readonly stopId: StopId;
+  readonly profiles?: readonly ProfileName[];
+}
+
+interface ProcessFacts {
+  readonly processId: ProcessId;
+  /** Sorted, without duplicates. */
+  readonly profiles: readonly ProfileName[];
+  readonly displayName?: string;
+  readonly ownerId?: OwnerId;
+  /** When the fact behind `version` and `profiles` occurred. */
+  readonly changedAt: Instant;
+  /** Stops on the process that are not yet cleared. */
+  readonly stops: readonly ProcessStop[];
+  readonly revision: number;
+}
+
+export interface ActiveProcess extends ProcessFacts {
+  readonly status: 'active';
+  readonly version: ProcessVersion;
+}
+
+/** Nothing leaves `retired`. */
+export interface RetiredProcess extends ProcessFacts {
+  readonly status: 'retired';
+  /** Absent when it was retired before it was ever described. */
+  readonly version?: ProcessVersion;
+  readonly retiredAt: Instant;
+}
+
+/** The business process an agent serves, with the profiles that its current version allows. */
+export type Process = ActiveProcess | RetiredProcess;
