@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import {
-  environmentNameSchema,
-  leaseSecondsSchema,
-  profileNameSchema,
-  profileShape,
-} from './profile-file.ts';
+import { environmentNameSchema, profileNameSchema } from './identifiers.ts';
+import { leaseSecondsSchema, profileShape } from './profile-file.ts';
 
 const account = z.string().regex(/^\d{12}$/, { error: 'an account is 12 digits' });
 const region = z

@@ -1,30 +1,20 @@
 import { z } from 'zod';
-import { parseEnvironmentName, parseProfileName, SLUG_RULE } from '../core/kernel/identifiers.ts';
 import { checkProfile } from '../core/profiles/check-profile.ts';
 import type { Problem } from '../core/profiles/problem.ts';
 import type { Profile } from '../core/profiles/profile.ts';
+import { environmentNameSchema, profileNameSchema } from './identifiers.ts';
 import { schemaProblems } from './schema-problems.ts';
-
-/** A string that a domain parser takes; what comes out is the parser's type. */
-const parsedBy = <Id>(parse: (text: string) => Id | undefined, rule: string) =>
-  z.string().transform((text, context): Id => {
-    const id = parse(text);
-    if (id !== undefined) return id;
-    context.addIssue({ code: 'custom', message: `"${text}" is not ${rule}` });
-    return z.NEVER;
-  });
-
-export const environmentNameSchema = parsedBy(parseEnvironmentName, SLUG_RULE);
-export const profileNameSchema = parsedBy(parseProfileName, SLUG_RULE);
 
 const text = z.string().trim().min(1).max(1000);
 /** Seconds that one STS session can last under Mandate. */
 export const leaseSecondsSchema = z.int().min(900).max(3600);
 
+export const permissionNameSchema = z.string().regex(/^[a-z][a-z0-9-]{1,58}[a-z0-9]$/, {
+  error: 'a permission is named by 3 to 60 of a-z, 0-9 and "-", beginning with a letter',
+});
+
 const statementShape = {
-  name: z.string().regex(/^[a-z][a-z0-9-]{1,58}[a-z0-9]$/, {
-    error: 'a permission is named by 3 to 60 of a-z, 0-9 and "-", beginning with a letter',
-  }),
+  name: permissionNameSchema,
   description: text,
   actions: z.array(z.string()).min(1).readonly(),
   resources: z.array(z.string()).min(1).readonly(),

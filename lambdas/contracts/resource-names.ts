@@ -37,6 +37,12 @@ const iamArn = ({ partition, account }: WorkloadAccount, resource: string): stri
 /** @param agentId `*` for all of the environment */
 export const agentRoleArn = (where: WorkloadAccount, agentId: string): string =>
   iamArn(where, `role${agentRolePath(where.environment)}${agentRoleName(agentId)}`);
+/**
+ * What IAM takes for the ARN of an agent role that does not exist: where there is no role, there is no path.
+ * @param agentId `*` for all
+ */
+export const missingRoleArn = (where: WorkloadAccount, agentId: string): string =>
+  iamArn(where, `role/${agentRoleName(agentId)}`);
 export const boundaryArn = (where: WorkloadAccount): string =>
   iamArn(where, `policy${POLICY_PATH}${boundaryName(where.environment)}`);
 export const stopListArn = (where: WorkloadAccount): string =>

@@ -22,7 +22,16 @@ const resolutionOf = (issue: Issue): string => {
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
+/** Of the alternatives, the one that came closest: its problems are the ones the sender meant to avoid. */
+const closest = (issue: Extract<Issue, { code: 'invalid_union' }>): readonly Issue[] =>
+  [...issue.errors]
+    .sort((a, b) => a.length - b.length)
+    .slice(0, 1)
+    .flat()
+    .map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+
 const problemOf = (issue: Issue): readonly Problem[] => {
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) return closest(issue).flatMap(problemOf);
   const code = issue.code.replaceAll('_', '-');
   const resolution = resolutionOf(issue);
   if (issue.code !== 'unrecognized_keys') {

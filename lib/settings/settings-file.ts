@@ -6,22 +6,12 @@ import {
   leaverSchema,
   regionSchema,
 } from '../../lambdas/contracts/deployment.ts';
-import { environmentNameSchema, leaseSecondsSchema } from '../../lambdas/contracts/profile-file.ts';
-
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
-
-/** Tokens are only as good as the connection their keys came over. */
-const isTrustworthy = (text: string): boolean => {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, search, hash } = new URL(text);
-  const secure = protocol === 'https:' || (protocol === 'http:' && LOOPBACK.includes(hostname));
-  return secure && search === '' && hash === '';
-};
+import { ISSUER_RULE, isTrustworthyIssuer } from '../../lambdas/contracts/events/workload.ts';
+import { environmentNameSchema } from '../../lambdas/contracts/identifiers.ts';
+import { leaseSecondsSchema } from '../../lambdas/contracts/profile-file.ts';
 
 const issuerShape = {
-  issuer: z.string().refine(isTrustworthy, {
-    error: 'an issuer is an https URL without query (http only on localhost, 127.0.0.1 or [::1])',
-  }),
+  issuer: z.string().refine(isTrustworthyIssuer, { error: ISSUER_RULE }),
   audience: z.string().min(1),
 };
 

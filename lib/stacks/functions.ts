@@ -12,7 +12,8 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSpec>> = {
   lifecycle: { description: 'Applies lifecycle events', timeoutSeconds: 20, memorySize: 256 },
   stopper: { description: 'Refuses whom a stop covers, at once', timeoutSeconds: 10, memorySize: 512 },
   compiler: { description: 'Writes the stop lists', timeoutSeconds: 10, memorySize: 256 },
-  verifier: { description: 'Probes until a stop is seen to deny', timeoutSeconds: 30, memorySize: 256 },
+  // longer than the verifier is patient
+  verifier: { description: 'Probes until a stop is seen to deny', timeoutSeconds: 60, memorySize: 256 },
   provisioner: {
     description: 'Creates, completes and removes agent roles',
     timeoutSeconds: 30,

@@ -1,6 +1,7 @@
 import {
   agentRoleArn,
   boundaryArn,
+  missingRoleArn,
   stopListArn,
   type WorkloadAccount,
 } from '../../lambdas/contracts/resource-names.ts';
@@ -8,6 +9,12 @@ import type { PolicyDocument, PolicyStatement } from '../../lambdas/core/profile
 
 /** Tags of an agent's role; it carries no other. */
 const ROLE_TAGS = ['mandate:agent', 'mandate:environment', 'mandate:profile'];
+
+/** With the role's own tags and no other; Null, because ForAllValues is true for a request without tags. */
+const TAGGED = {
+  'ForAllValues:StringEquals': { 'aws:TagKeys': ROLE_TAGS },
+  Null: { 'aws:TagKeys': 'false' },
+};
 
 const allow = (statement: Omit<PolicyStatement, 'Effect'>): PolicyStatement => ({
   Effect: 'Allow',
@@ -26,22 +33,17 @@ const document = (statements: readonly PolicyStatement[]): PolicyDocument => ({
 export const provisionerPolicy = (where: WorkloadAccount): PolicyDocument => {
   const roles = [agentRoleArn(where, '*')];
   const bounded = { StringEquals: { 'iam:PermissionsBoundary': boundaryArn(where) } };
-  // Null, because ForAllValues is true for a request without tags
-  const tagged = {
-    'ForAllValues:StringEquals': { 'aws:TagKeys': ROLE_TAGS },
-    Null: { 'aws:TagKeys': 'false' },
-  };
   return document([
     allow({
       Sid: 'CreateBoundedRoles',
       Action: ['iam:CreateRole'],
       Resource: roles,
       Condition: {
-        ...tagged,
+        ...TAGGED,
         StringEquals: { ...bounded.StringEquals, 'aws:RequestTag/mandate:environment': where.environment },
       },
     }),
-    allow({ Sid: 'TagRoles', Action: ['iam:TagRole'], Resource: roles, Condition: tagged }),
+    allow({ Sid: 'TagRoles', Action: ['iam:TagRole'], Resource: roles, Condition: TAGGED }),
     allow({
       Sid: 'WriteBoundedRoles',
       Action: ['iam:PutRolePolicy', 'iam:DeleteRolePolicy'],
@@ -66,6 +68,8 @@ export const provisionerPolicy = (where: WorkloadAccount): PolicyDocument => {
       ],
       Resource: roles,
     }),
+    // a role that does not exist is looked up by its bare name, and without this denied instead of not found
+    allow({ Sid: 'SeeMissingRoles', Action: ['iam:GetRole'], Resource: [missingRoleArn(where, '*')] }),
     allow({
       Sid: 'EnsureStopList',
       Action: ['iam:CreatePolicy', 'iam:GetPolicy'],
@@ -81,7 +85,6 @@ export const stopWriterPolicy = (where: WorkloadAccount): PolicyDocument =>
       Sid: 'WriteStopList',
       Action: [
         'iam:CreatePolicy',
-        'iam:GetPolicy',
         'iam:GetPolicyVersion',
         'iam:ListPolicyVersions',
         'iam:CreatePolicyVersion',

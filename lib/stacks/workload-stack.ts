@@ -14,6 +14,7 @@ import {
   externalId,
   heartbeatName,
   hubRoleArn,
+  missingRoleArn,
   POLICY_PATH,
   PROVISIONER_ROLE,
   provisionerName,
@@ -107,10 +108,16 @@ export class WorkloadStack extends Stack {
       hubRole: PROVISIONER_ROLE,
       policy: provisionerPolicy(this.where),
     });
-    Validations.of(role).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::${agentRoleArn(this.where, '*')}]`,
-      reason: 'Agent roles come and go at run time: one path, one name prefix, each within the boundary',
-    });
+    Validations.of(role).acknowledge(
+      {
+        id: `AwsSolutions-IAM5[Resource::${agentRoleArn(this.where, '*')}]`,
+        reason: 'Agent roles come and go at run time: one path, one name prefix, each within the boundary',
+      },
+      {
+        id: `AwsSolutions-IAM5[Resource::${missingRoleArn(this.where, '*')}]`,
+        reason: 'Reads whether a role is missing, which IAM looks up by name alone',
+      },
+    );
   }
 
   private addStopWriter(): void {

@@ -31,7 +31,7 @@ describe('a profile file', () => {
     [
       'wrong ids and limits',
       { ...PROFILE_FILE, profile: 'X', environments: ['test', 'a_b'], maxLeaseSeconds: 60 },
-      ['custom profile', 'custom environments[1]', 'too-small maxLeaseSeconds'],
+      ['invalid-format profile', 'invalid-format environments[1]', 'too-small maxLeaseSeconds'],
     ],
     [
       'unknown members',

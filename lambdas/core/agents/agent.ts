@@ -36,6 +36,8 @@ interface AgentFacts {
   readonly expiresAt?: Instant;
   readonly labels?: Readonly<Record<string, string>>;
   readonly registeredAt: Instant;
+  /** The event that registered it. */
+  readonly registeredBy: string;
   /** When the status was entered. */
   readonly since: Instant;
   /** Absent until the provisioner has written the role, and again after retirement. */

@@ -7,5 +7,10 @@ export type WorkOrder =
   | { readonly kind: 'spread-stop'; readonly stopId: StopId }
   | { readonly kind: 'compile-stop-list'; readonly environment: EnvironmentName }
   | { readonly kind: 'verify-stop'; readonly stopId: StopId; readonly environment: EnvironmentName }
-  | { readonly kind: 'clear-stop'; readonly stopId: StopId; readonly environment: EnvironmentName }
-  | { readonly kind: 'delete-role'; readonly agentId: AgentId };
+  | {
+      readonly kind: 'clear-stop';
+      readonly stopId: StopId;
+      readonly environment: EnvironmentName;
+      /** The page of covered agents to go on with; absent: the first. */
+      readonly cursor?: string;
+    };

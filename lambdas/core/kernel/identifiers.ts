@@ -9,12 +9,13 @@ export type EnvironmentName = Brand<string, 'EnvironmentName'>;
 export type LeaseId = Brand<string, 'LeaseId'>;
 export type StopId = Brand<string, 'StopId'>;
 
+// exported for the schemas at the doors, which say them in their JSON Schema too
 /** 3 to 40 characters; fits role names, IAM tag values, SourceIdentity and ARNs without escaping. */
-const SLUG = /^[a-z0-9][a-z0-9-]{1,38}[a-z0-9]$/;
+export const SLUG = /^[a-z0-9][a-z0-9-]{1,38}[a-z0-9]$/;
 /** The directory's id: the characters that IAM allows in tag values and SourceIdentity alike. */
-const OWNER_ID = /^[A-Za-z0-9_.@+=-]{1,64}$/;
-const PROCESS_VERSION = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
-const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+export const OWNER_ID = /^[A-Za-z0-9_.@+=-]{1,64}$/;
+export const PROCESS_VERSION = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
+export const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
 const parser =
   <Id extends string>(pattern: RegExp) =>

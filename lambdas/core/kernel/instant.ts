@@ -12,6 +12,9 @@ export const parseInstant = (text: string): Instant | undefined => {
   return Number.isNaN(time) ? undefined : instantOf(time);
 };
 
+/** Before anything that is known. */
+export const EPOCH = '1970-01-01T00:00:00.000Z' as Instant;
+
 /** @param milliseconds since the epoch */
 export const instantOf = (milliseconds: number): Instant => new Date(milliseconds).toISOString() as Instant;
 

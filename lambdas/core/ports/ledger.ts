@@ -10,7 +10,10 @@ import type { Stop, StopEntry } from '../stops/stop.ts';
 
 /**
  * A new state of one entity. Its `revision` must be one more than that of the stored one, which must still be
- * `revision - 1` (1: must not exist yet), else the whole change is a conflict.
+ * `revision - 1` (1: must not exist yet), else the whole change is a conflict. Leases and rejected events are written
+ * once and never again; nothing leaves a stop entry's `cleared`. From its second revision on, an agent's write names
+ * the `previous` state, whose binding and places in the index it takes over; a binding held by another agent that is
+ * not retired is a conflict.
  */
 export type Write =
   | { readonly entity: 'agent'; readonly next: Agent; readonly previous?: Agent }
@@ -21,13 +24,16 @@ export type Write =
   | { readonly entity: 'lease'; readonly next: Lease }
   | { readonly entity: 'rejected-event'; readonly next: RejectedEvent };
 
-/** What a decision relied on without changing it: if it has changed since, the change is a conflict. */
+/**
+ * What a decision relied on without changing it: if it has changed since, the change is a conflict. Revision 0: it
+ * relied on there being none.
+ */
 export type Guard =
   | { readonly entity: 'agent'; readonly id: string; readonly revision: number }
   | { readonly entity: 'owner'; readonly id: string; readonly revision: number }
   | { readonly entity: 'process'; readonly id: string; readonly revision: number };
 
-/** All that one decision does: it happens whole, once, or not at all. */
+/** All that one decision does: it happens whole, once, or not at all. What it must satisfy is in check-change.ts. */
 export interface Change {
   /** The event being applied; a second commit for the same one is a duplicate and writes nothing. */
   readonly inbox?: { readonly source: string; readonly eventId: string };

@@ -18,7 +18,10 @@ export interface RoleSpecification {
  * one left half done. A role of that name that is not this agent's is refused (`ForeignRoleError`), never taken over.
  */
 export interface RoleManager {
-  /** Creates or completes the role: boundary and stop list are attached before it is permitted anything. */
+  /**
+   * Creates or completes the role: boundary and stop list are attached before it is permitted anything. A lock stays:
+   * whatever order comes late, only the role's deletion ends it.
+   */
   ensureRole(specification: RoleSpecification): Promise<{ readonly arn: string }>;
   /** Denies everything on the role itself, for sessions already issued and to come. Missing role: does nothing. */
   lockRole(agentId: AgentId, environment: EnvironmentName): Promise<void>;

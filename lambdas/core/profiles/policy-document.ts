@@ -3,6 +3,8 @@ import type { Conditions } from './profile.ts';
 export interface PolicyStatement {
   readonly Sid: string;
   readonly Effect: 'Allow' | 'Deny';
+  /** In trust policies only. */
+  readonly Principal?: { readonly AWS: string };
   readonly Action?: readonly string[];
   readonly NotAction?: readonly string[];
   readonly Resource?: readonly string[];

@@ -35,10 +35,12 @@ export interface Stop {
   readonly causedBy: string;
   /** The environments with covered agents, once known; each has an entry. */
   readonly environments?: readonly EnvironmentName[];
+  /** Those of them where each covered agent is suspended and its role locked. */
+  readonly clearedIn: readonly EnvironmentName[];
   readonly revision: number;
 }
 
-/** What one probe of a covered role saw. */
+/** What the probes of one covered role saw. */
 export interface ProbeEvidence {
   readonly agentId: AgentId;
   readonly outcome: 'denied' | 'allowed' | 'unavailable';
@@ -48,22 +50,44 @@ export interface ProbeEvidence {
   readonly detail?: string;
 }
 
-/**
- * A stop in one environment's account, with its true state:
- * raised → denied (the policy is written) → verified or unverified → cleared (off the list, roles locked one by one).
- */
-export interface StopEntry {
+interface EntryFacts {
   readonly stopId: StopId;
   readonly environment: EnvironmentName;
   readonly target: StopTarget;
-  readonly status: 'raised' | 'denied' | 'verified' | 'unverified' | 'cleared';
+  readonly occurredAt: Instant;
   readonly raisedAt: Instant;
-  readonly deniedAt?: Instant;
-  /** When every probed session had been seen denied, or when probing was given up. */
-  readonly verifiedAt?: Instant;
-  readonly clearedAt?: Instant;
-  /** How many agents it covered when verified, and what the probes of (at most a sample of) them saw. */
-  readonly covered?: number;
-  readonly evidence?: readonly ProbeEvidence[];
+  readonly causedBy: string;
   readonly revision: number;
 }
+
+/** The order stands; the stop list does not deny it yet. */
+export interface RaisedEntry extends EntryFacts {
+  readonly status: 'raised';
+}
+
+/** The stop list is written, or each covered role is locked. */
+export interface DeniedEntry extends EntryFacts {
+  readonly status: 'denied';
+  readonly deniedAt: Instant;
+}
+
+/** Probed: every probed session was seen denied (verified), or not in the time given (unverified). */
+export interface ProbedEntry extends EntryFacts {
+  readonly status: 'verified' | 'unverified';
+  readonly deniedAt: Instant;
+  readonly verifiedAt: Instant;
+  /** One for each agent of the sample; empty where no covered agent has a role. */
+  readonly evidence: readonly ProbeEvidence[];
+}
+
+/** Off the list: every covered role is locked by itself, or the stopped lease has run out. */
+export interface ClearedEntry extends EntryFacts {
+  readonly status: 'cleared';
+  readonly deniedAt?: Instant;
+  readonly verifiedAt?: Instant;
+  readonly evidence?: readonly ProbeEvidence[];
+  readonly clearedAt: Instant;
+}
+
+/** A stop in one environment's account, with its true state. */
+export type StopEntry = RaisedEntry | DeniedEntry | ProbedEntry | ClearedEntry;

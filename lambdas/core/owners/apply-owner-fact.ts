@@ -1,0 +1,90 @@
+import type { OwnerDescribed, OwnerLeft, OwnerReturned } from '../events/inbound-event.ts';
+import type { StopId } from '../kernel/identifiers.ts';
+import { EPOCH, type Instant } from '../kernel/instant.ts';
+import { type Owner, ownerIsActive } from './owner.ts';
+
+// Every function here gives the owner's next state, or undefined where the fact changes nothing: an older fact never
+// undoes a newer one, and of two at the same time the safer (`left`) wins.
+
+const unknownOwner = ({ ownerId }: Pick<Owner, 'ownerId'>): Owner => ({
+  ownerId,
+  status: 'active',
+  // before any fact, so that a leaving which occurred before this event, and arrives after it, still counts
+  statusAt: EPOCH,
+  stopIds: [],
+  revision: 0,
+});
+
+/** Takes over what the directory says of the owner; who is described without having been seen to leave is active. */
+export const describeOwner = (current: Owner | undefined, event: OwnerDescribed): Owner | undefined => {
+  const known = current ?? unknownOwner(event);
+  const described = withDescription(known, event);
+  const joined = event.type === 'Owner Joined' ? withPresence(described, event.occurredAt) : described;
+  return current !== undefined && joined === known ? undefined : { ...joined, revision: known.revision + 1 };
+};
+
+const withDescription = (owner: Owner, event: OwnerDescribed): Owner => {
+  if (owner.describedAt !== undefined && owner.describedAt >= event.occurredAt) return owner;
+  const { email, displayName, managerId, department, occurredAt } = event;
+  return {
+    ...owner,
+    ...(email !== undefined && { email }),
+    ...(displayName !== undefined && { displayName }),
+    ...(managerId !== undefined && { managerId }),
+    ...(department !== undefined && { department }),
+    describedAt: occurredAt,
+  };
+};
+
+const withPresence = (owner: Owner, occurredAt: Instant): Owner => {
+  if (occurredAt <= owner.statusAt) return owner;
+  const { leavesAt: _, ...rest } = owner;
+  return { ...rest, status: 'active', statusAt: occurredAt };
+};
+
+/** The owner is back: may be given agents again. Agents that were suspended stay so until someone reinstates them. */
+export const returnOwner = (current: Owner | undefined, event: OwnerReturned): Owner | undefined => {
+  const known = current ?? unknownOwner(event);
+  const back = withPresence(known, event.occurredAt);
+  return current !== undefined && back === known ? undefined : { ...back, revision: known.revision + 1 };
+};
+
+export interface Leaving {
+  readonly next: Owner;
+  /** Whether the owner's agents have to be stopped now: not for a leaving in the future, nor for a second one. */
+  readonly stops: boolean;
+}
+
+/** @param stopId of the stop to raise, if one has to be */
+export const leaveOwner = (
+  current: Owner | undefined,
+  event: OwnerLeft,
+  { now, stopId }: { readonly now: Instant; readonly stopId: StopId },
+): Leaving | undefined => {
+  const known = current ?? unknownOwner(event);
+  if (event.occurredAt < known.statusAt) return undefined;
+  const { leavesAt: _, ...rest } = known;
+  const successor = event.successorId === undefined ? {} : { successorId: event.successorId };
+  const base = { ...rest, ...successor, statusAt: event.occurredAt, revision: known.revision + 1 };
+  if (event.effectiveAt !== undefined && event.effectiveAt > now) {
+    // one who has left already does not come back by leaving later
+    const leavesAt = known.status === 'active' ? { leavesAt: event.effectiveAt } : {};
+    return { next: { ...base, ...leavesAt }, stops: false };
+  }
+  const stops = known.status === 'active';
+  return {
+    next: { ...base, status: 'left', stopIds: stops ? [...known.stopIds, stopId] : known.stopIds },
+    stops,
+  };
+};
+
+/** Takes a cleared stop off the owner. */
+export const clearOwnerStop = (owner: Owner, stopId: StopId): Owner => ({
+  ...owner,
+  stopIds: owner.stopIds.filter((id) => id !== stopId),
+  revision: owner.revision + 1,
+});
+
+/** Whether the owner can answer for an agent at `now`, with no stop left to clear. */
+export const ownerAnswers = (owner: Owner | undefined, now: Instant): boolean =>
+  owner !== undefined && ownerIsActive(owner, now) && owner.stopIds.length === 0;

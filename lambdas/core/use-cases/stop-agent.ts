@@ -1,0 +1,156 @@
+import type { Agent } from '../agents/agent.ts';
+import { agentIds } from '../agents/agent-ids.ts';
+import { retire, suspend } from '../agents/transitions.ts';
+import type { AuditEntry } from '../audit/audit-record.ts';
+import {
+  type AgentCompromised,
+  type AgentRetired,
+  causeOf,
+  type EventContext,
+} from '../events/inbound-event.ts';
+import type { OutgoingEvent } from '../events/outgoing-event.ts';
+import type { LeaseId } from '../kernel/identifiers.ts';
+import type { Instant } from '../kernel/instant.ts';
+import { ok, type Reasons, type Result, refused } from '../kernel/result.ts';
+import { entryOf, raiseStop, type StopOrder } from '../stops/raise-stop.ts';
+import type { Decide, Deciding, Decision } from './decision.ts';
+
+/** Retires an agent for ever: nothing more is issued, live sessions are denied, then its role is removed. */
+export const retireAgentOnEvent: Decide<AgentRetired> = async (event, deciding) => {
+  const agent = await deciding.registry.agent(event.agentId);
+  if (agent === undefined) return unknownAgent(event.agentId);
+  const next = retire(agent, deciding.now);
+  if (next === undefined) return ok(unchanged(agent, event, deciding.now));
+  const retired: OutgoingEvent = {
+    type: 'Agent Retired',
+    occurredAt: deciding.now,
+    causedBy: causeOf(event),
+    detail: { ...agentIds(agent), ...(event.reason !== undefined && { reason: event.reason }) },
+  };
+  // an agent that waits for its owner has neither role nor session
+  if (agent.status === 'pending') return ok(transition({ agent, next, event: retired }));
+  return ok(
+    transition(
+      { agent, next, event: retired },
+      stopOf({ agent, event, deciding, consequence: { then: 'retire' } }),
+    ),
+  );
+};
+
+/** Stops a compromised agent, or one lease of it alone if the event names one. */
+export const stopCompromised: Decide<AgentCompromised> = async (event, deciding) => {
+  const agent = await deciding.registry.agent(event.agentId);
+  if (agent === undefined) return unknownAgent(event.agentId);
+  if (agent.status === 'retired') return ok(unchanged(agent, event, deciding.now));
+  if (event.leaseId !== undefined) return ok(stopLease(agent, event.leaseId, { event, deciding }));
+  const next = suspend(agent, ['compromised'], deciding.now) ?? agent;
+  const suspended: OutgoingEvent = {
+    type: 'Agent Suspended',
+    occurredAt: deciding.now,
+    causedBy: causeOf(event),
+    detail: { ...agentIds(agent), reasons: next.status === 'suspended' ? next.reasons : [] },
+  };
+  const consequence = { then: 'suspend', reason: 'compromised' } as const;
+  return ok(transition({ agent, next, event: suspended }, stopOf({ agent, event, deciding, consequence })));
+};
+
+const unknownAgent = (agentId: string): Result<Decision, Reasons> =>
+  refused([
+    {
+      code: 'agent-unknown',
+      message: `agent ${agentId} is not known`,
+      resolution: 'check the id; an agent is known from its Agent Registered event on',
+    },
+  ]);
+
+interface StopCause {
+  readonly agent: Agent;
+  readonly event: EventContext;
+  readonly deciding: Deciding;
+  readonly consequence: StopOrder['consequence'];
+}
+
+const stopOf = ({ agent, event, deciding, consequence }: StopCause): StopOrder => ({
+  stopId: deciding.stopId,
+  target: { kind: 'agent', agentId: agent.agentId },
+  consequence,
+  occurredAt: event.occurredAt,
+  causedBy: causeOf(event),
+  environments: [agent.environment],
+});
+
+interface Transition {
+  readonly agent: Agent;
+  readonly next: Agent;
+  readonly event: OutgoingEvent;
+}
+
+const transition = ({ agent, next, event }: Transition, order?: StopOrder): Decision => {
+  const changed = next !== agent;
+  return {
+    writes: [
+      ...(changed ? [{ entity: 'agent', next, previous: agent } as const] : []),
+      ...(order === undefined ? [] : raised(order, agent, event.occurredAt)),
+    ],
+    audit: [
+      {
+        subject: `agent:${agent.agentId}`,
+        at: event.occurredAt,
+        action: next.status === 'retired' ? 'retire' : 'suspend',
+        outcome: 'accepted',
+        causedBy: event.causedBy,
+        before: { status: agent.status },
+        after: { status: next.status, ...(order !== undefined && { stopId: order.stopId }) },
+      },
+    ],
+    events: changed ? [event] : [],
+    work: order === undefined ? [] : [{ kind: 'compile-stop-list', environment: agent.environment }],
+  };
+};
+
+/** One agent is in one environment: the stop needs no spreading. */
+const raised = (order: StopOrder, { environment }: Agent, now: Instant) => {
+  const stop = raiseStop(order, now);
+  return [
+    { entity: 'stop', next: stop },
+    { entity: 'stop-entry', next: entryOf(stop, environment) },
+  ] as const;
+};
+
+const stopLease = (
+  agent: Agent,
+  leaseId: LeaseId,
+  { event, deciding }: { readonly event: AgentCompromised; readonly deciding: Deciding },
+): Decision => {
+  const { now } = deciding;
+  const order: StopOrder = {
+    ...stopOf({ agent, event, deciding, consequence: { then: 'nothing' } }),
+    target: { kind: 'lease', agentId: agent.agentId, leaseId },
+  };
+  return {
+    writes: raised(order, agent, now),
+    audit: [{ ...auditOf(agent, event, now), action: 'revoke', after: { leaseId, stopId: deciding.stopId } }],
+    events: [],
+    work: [{ kind: 'compile-stop-list', environment: agent.environment }],
+  };
+};
+
+const auditOf = (agent: Agent, event: EventContext, now: Instant): Omit<AuditEntry, 'action'> => ({
+  subject: `agent:${agent.agentId}`,
+  at: now,
+  outcome: 'accepted',
+  causedBy: causeOf(event),
+});
+
+const unchanged = (agent: Agent, event: AgentRetired | AgentCompromised, now: Instant): Decision => ({
+  writes: [],
+  audit: [
+    {
+      ...auditOf(agent, event, now),
+      action: event.type === 'Agent Retired' ? 'retire' : 'suspend',
+      after: { changed: false },
+    },
+  ],
+  events: [],
+  work: [],
+});

@@ -1,0 +1,13 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { catalogOf } from '../../contracts/catalog.ts';
+import { readDeployment } from '../runtime/deployment.ts';
+import { connectState } from '../runtime/state.ts';
+
+const deployment = readDeployment();
+
+export const logger = new Logger();
+export const ports = {
+  ...connectState(),
+  catalog: catalogOf(deployment),
+  environments: deployment.environments.map(({ name }) => name),
+};
