@@ -16,11 +16,9 @@ export const credentialsQuerySchema = z.strictObject({
         .regex(/^\d{1,9}$/, { error: 'it is not a whole number of seconds' })
         .transform(Number)
         .pipe(
-          z
-            .number()
-            .min(SHORTEST_LEASE_SECONDS, {
-              error: `the shortest lease lasts ${SHORTEST_LEASE_SECONDS} seconds`,
-            }),
+          z.number().min(SHORTEST_LEASE_SECONDS, {
+            error: `the shortest lease lasts ${SHORTEST_LEASE_SECONDS} seconds`,
+          }),
         ),
     )
     .max(1, ONCE)

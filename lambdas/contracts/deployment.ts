@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { environmentNameSchema, profileNameSchema } from './identifiers.ts';
+import * as z from 'zod';
+import { environmentNameSchema } from './identifiers.ts';
 import { leaseSecondsSchema, profileShape } from './profile-file.ts';
 
 const account = z.string().regex(/^\d{12}$/, { error: 'an account is 12 digits' });
@@ -33,39 +33,17 @@ const environment = z.strictObject({
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
-const shared = {
+/** `deployment.json` beside each Lambda's bundle: the settings as resolved at synth, with the checked profiles. */
+export const deploymentSchema = z.strictObject({
   hubAccount: account,
   partition: z.string(),
   region,
   environments: z.array(environment).readonly(),
   workloadIssuers: z.array(issuerSchema).readonly(),
   workforceIssuer: workforceIssuerSchema.optional(),
-};
-
-/** What a profile means to the broker, which has no use for its statements. */
-const profileSummary = z.strictObject({
-  profile: profileNameSchema,
-  digest,
-  environments: z.array(environmentNameSchema).readonly(),
-  maxLeaseSeconds: leaseSecondsSchema,
-  permissions: z.array(z.string()).readonly(),
-  elevated: z.array(z.string()).readonly(),
-});
-
-/** `deployment.json` beside each Lambda's bundle: the settings as resolved at synth, with the checked profiles. */
-export const deploymentSchema = z.strictObject({
-  ...shared,
   profiles: z.array(z.strictObject({ ...profileShape, digest })).readonly(),
 });
 
-/** The broker's `deployment.json`. */
-export const brokerDeploymentSchema = z.strictObject({
-  ...shared,
-  profileSummaries: z.array(profileSummary).readonly(),
-});
-
 export type Deployment = z.output<typeof deploymentSchema>;
-export type BrokerDeployment = z.output<typeof brokerDeploymentSchema>;
 export type DeployedEnvironment = Deployment['environments'][number];
 export type DeployedProfile = Deployment['profiles'][number];
-export type ProfileSummary = BrokerDeployment['profileSummaries'][number];

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseInstant } from '../core/kernel/instant.ts';
 
 /** An ISO 8601 time with an offset. */

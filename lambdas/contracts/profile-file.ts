@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkProfile } from '../core/profiles/check-profile.ts';
 import type { Problem } from '../core/profiles/problem.ts';
 import type { Profile } from '../core/profiles/profile.ts';

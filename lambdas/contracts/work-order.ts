@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { WorkOrder } from '../core/events/work-order.ts';
 import { agentIdSchema, environmentNameSchema, stopIdSchema } from './identifiers.ts';
 

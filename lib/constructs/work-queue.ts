@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { MAX_RECEIVE_COUNT } from '../../lambdas/contracts/delivery.ts';
 import type { Permission } from './mandate-function.ts';
 
 export interface WorkQueueProps {
@@ -19,8 +20,6 @@ export interface ConsumeOptions {
   readonly maxConcurrency: number;
 }
 
-/** Deliveries before a message is parked. */
-const MAX_RECEIVE_COUNT = 5;
 /** As Lambda wants it: room for retries of throttled invocations within one receipt. */
 const VISIBILITY_FACTOR = 6;
 

@@ -9,7 +9,7 @@ import { MandateFunction } from '../constructs/mandate-function.ts';
 import { OutboxStream } from '../constructs/outbox-stream.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { Settings } from '../settings/settings.ts';
-import { brokerDeploymentOf, deploymentOf } from './deployment-file.ts';
+import { deploymentOf } from './deployment-file.ts';
 import { type FunctionName, OUTBOX_DLQ, permissionsOf } from './function-permissions.ts';
 import { CONSUMERS, FUNCTIONS, type QueueSpec } from './functions.ts';
 
@@ -36,9 +36,8 @@ export class ControlPlaneStack extends Stack {
     this.alarms = new Alarms(this, 'Alarms', { email: props.settings.alarmsEmail });
     for (const spec of CONSUMERS) this.queues.set(spec.consumer, this.addQueue(spec));
     const lanes = this.addLanes();
-    for (const name of ['broker', ...CONSUMERS.map(({ consumer }) => consumer)] as const) {
-      this.addFunction(name, props);
-    }
+    this.addFunction('broker', props);
+    for (const { consumer } of CONSUMERS) this.addFunction(consumer, props, this.queueVariable(consumer));
     for (const spec of CONSUMERS) this.addConsumer(spec);
     this.addOutbox(props);
     const api = new CredentialsApi(this, 'CredentialsApi', { broker: this.lambdaOf('broker') });
@@ -55,6 +54,11 @@ export class ControlPlaneStack extends Stack {
 
   private lambdaOf(name: FunctionName) {
     return known(this.functions, name).lambda;
+  }
+
+  /** Only the ordinary lane lets its messages come again sooner. */
+  private queueVariable(consumer: FunctionName): Readonly<Record<string, string>> {
+    return consumer === 'lifecycle' ? { QUEUE_URL: known(this.queues, consumer).queue.queueUrl } : {};
   }
 
   private addQueue({ consumer, queueName, fifo, delayLimit }: QueueSpec): WorkQueue {
@@ -83,12 +87,11 @@ export class ControlPlaneStack extends Stack {
     { settings, streamArn, codeOf }: ControlPlaneStackProps,
     environment: Readonly<Record<string, string>> = {},
   ): MandateFunction {
-    const deployment = name === 'broker' ? brokerDeploymentOf(settings) : deploymentOf(settings);
     const created = new MandateFunction(this, capitalised(name), {
       functionName: `mandate-${name}`,
       description: FUNCTIONS[name].description,
       roleName: `Mandate${capitalised(name)}`,
-      code: codeOf(name, JSON.stringify(deployment)),
+      code: codeOf(name, JSON.stringify(deploymentOf(settings))),
       permissions: permissionsOf(settings, name, streamArn),
       timeout: Duration.seconds(FUNCTIONS[name].timeoutSeconds),
       memorySize: FUNCTIONS[name].memorySize,

@@ -122,6 +122,13 @@ const ownPermissions = (settings: Settings, name: FunctionName, streamArn: strin
     case 'outbox':
       return outboxPermissions(settings, streamArn);
     case 'lifecycle':
+      return [
+        {
+          sid: 'PostponeEvents',
+          actions: ['sqs:ChangeMessageVisibility'],
+          resources: [hubArn(settings, 'sqs', CONSUMED_QUEUES.lifecycle)],
+        },
+      ];
     case 'stopper':
       return [];
   }

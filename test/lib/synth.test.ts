@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { brokerDeploymentSchema, deploymentSchema } from '../../lambdas/contracts/deployment.ts';
+import { deploymentSchema } from '../../lambdas/contracts/deployment.ts';
 import { HUB, REPOSITORY, SETTINGS_FILE } from '../support/settings.ts';
 
 let folder: string;
@@ -61,8 +61,7 @@ describe('the sample', () => {
       const deployment = JSON.parse(
         readFileSync(join(out, 'bundles', String(asset), 'deployment.json'), 'utf8'),
       );
-      const schema = name === 'broker' ? brokerDeploymentSchema : deploymentSchema;
-      expect(schema.safeParse(deployment).error).toBeUndefined();
+      expect(deploymentSchema.safeParse(deployment).error).toBeUndefined();
     }
   });
 });

@@ -1,5 +1,5 @@
 import { createLocalJWKSet, errors, type JWTVerifyGetKey } from 'jose';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Instant, secondsBetween } from '../../core/kernel/instant.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { FetchError, type FetchLimits, fetchJson } from './fetch-json.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { InboundEvent } from '../../core/events/inbound-event.ts';
 import type { Origin } from '../../core/events/rejected-event.ts';
 import { type Instant, parseInstant } from '../../core/kernel/instant.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { lineSchema } from '../text.ts';
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];

@@ -26,7 +26,22 @@ export interface ApplyEventPorts {
 export type Applied =
   | { readonly outcome: 'applied'; readonly raised?: StopId }
   | { readonly outcome: 'rejected'; readonly reasons: Reasons }
+  /** Nothing was written: what the event needs may still be on its way. Deliver it again. */
+  | { readonly outcome: 'waiting'; readonly reasons: Reasons }
   | { readonly outcome: 'duplicate' };
+
+export interface Delivery {
+  /** The event as received. */
+  readonly original: string;
+  /** Whether it can be delivered again, should an owner or process that it names not be known yet. */
+  readonly canWait: boolean;
+}
+
+/** What a later event can still mend: events that belong together may come in any order. */
+const MAY_BE_ON_THEIR_WAY = ['owner-unknown', 'process-unknown'];
+
+const mayMendItself = (reasons: Reasons): boolean =>
+  reasons.every(({ code }) => MAY_BE_ON_THEIR_WAY.includes(code));
 
 const decide = (event: InboundEvent, deciding: Deciding): Promise<Result<Decision, Reasons>> => {
   switch (event.type) {
@@ -55,12 +70,12 @@ const originOf = ({ source, eventId, type }: InboundEvent): Origin => ({ source,
 
 /**
  * Applies one event, once however often it is delivered: its effects are committed whole, or it is kept as rejected
- * with every reason.
+ * with every reason. One that only lacks an owner or process it names is left alone as long as it can wait.
  * @throws ContentionError; nothing was written, deliver again
  */
 export const applyEvent = async (
   event: InboundEvent,
-  original: string,
+  { original, canWait }: Delivery,
   ports: ApplyEventPorts,
 ): Promise<Applied> => {
   const stopId = newStopId(ports.identifiers);
@@ -68,6 +83,9 @@ export const applyEvent = async (
     const now = ports.clock.now();
     const { registry, catalog } = ports;
     const decided = await decide(event, { registry, catalog, now, stopId });
+    if (!decided.ok && canWait && mayMendItself(decided.error)) {
+      return { result: { outcome: 'waiting', reasons: decided.error } };
+    }
     if (!decided.ok) {
       const rejection = { origin: originOf(event), reasons: decided.error, original, event };
       return rejected(rejection, ports);

@@ -1,6 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { EventWaitsError } from './event-waits-error.ts';
 
 /** Works off one record; returning means done, throwing means that it has to come again. */
 export type Work = (record: SQSRecord) => Promise<void>;
@@ -16,6 +17,7 @@ export const consumeRecords =
       try {
         await work(record);
       } catch (error) {
+        if (error instanceof EventWaitsError) throw error;
         const receiveCount = Number(record.attributes.ApproximateReceiveCount);
         logger.error('the message failed and comes again', {
           messageId: record.messageId,

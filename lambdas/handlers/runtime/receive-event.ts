@@ -1,5 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { SQSRecord } from 'aws-lambda';
+import { MAX_RECEIVE_COUNT } from '../../contracts/delivery.ts';
 import { parseInboundEvent } from '../../contracts/events/inbound-event.ts';
 import {
   type Applied,
@@ -7,10 +8,17 @@ import {
   applyEvent,
   keepRejected,
 } from '../../core/use-cases/apply-event.ts';
+import { EventWaitsError } from './event-waits-error.ts';
 
-/** Reads one EventBridge event from its queue and applies it, or keeps it as rejected. */
+/** By then an event is applied or rejected, and never parked for what it names. */
+const LAST_DELIVERY = MAX_RECEIVE_COUNT;
+
+/**
+ * Reads one EventBridge event from its queue and applies it, or keeps it as rejected.
+ * @throws EventWaitsError
+ */
 export const receiveEvent = async (
-  { body, messageId }: Pick<SQSRecord, 'body' | 'messageId'>,
+  { body, messageId, attributes }: Pick<SQSRecord, 'body' | 'messageId' | 'attributes'>,
   ports: ApplyEventPorts,
   logger: Logger,
 ): Promise<Applied> => {
@@ -22,9 +30,11 @@ export const receiveEvent = async (
     return kept;
   }
   const { source, eventId, type } = parsed.event;
-  const applied = await applyEvent(parsed.event, body, ports);
-  const reasons = applied.outcome === 'rejected' ? { reasons: codesOf(applied.reasons) } : {};
+  const canWait = Number(attributes.ApproximateReceiveCount) < LAST_DELIVERY;
+  const applied = await applyEvent(parsed.event, { original: body, canWait }, ports);
+  const reasons = 'reasons' in applied ? { reasons: codesOf(applied.reasons) } : {};
   logger.info('event received', { source, eventId, detailType: type, outcome: applied.outcome, ...reasons });
+  if (applied.outcome === 'waiting') throw new EventWaitsError(codesOf(applied.reasons));
   return applied;
 };
 

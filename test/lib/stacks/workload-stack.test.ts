@@ -7,6 +7,7 @@ import { appOf, stackOf, templateOf } from '../../support/templates.ts';
 
 const template = templateOf('MandateWorkload-test');
 const ROLES = 'arn:aws:iam::222222222222:role/mandate/test/mandate-*';
+const MISSING_ROLES = 'arn:aws:iam::222222222222:role/mandate-*';
 const STOP_LIST = 'arn:aws:iam::222222222222:policy/mandate/MandateStops-test';
 const BOUNDARY = 'arn:aws:iam::222222222222:policy/mandate/MandateBoundary-test';
 
@@ -63,7 +64,15 @@ describe('the provisioner', () => {
   it('reaches the environment’s agent roles and its stop list, and nothing else', () => {
     const resources = statementsOf('MandateProvisioner-test').map(({ Resource }) => Resource);
 
-    expect([...new Set(resources)]).toEqual([ROLES, STOP_LIST]);
+    expect([...new Set(resources)]).toEqual([ROLES, MISSING_ROLES, STOP_LIST]);
+  });
+
+  it('sees whether a role is missing, and does nothing else outside its path', () => {
+    const outside = statementsOf('MandateProvisioner-test').filter(
+      ({ Resource }) => Resource === MISSING_ROLES,
+    );
+
+    expect(outside.map(({ Action }) => Action)).toEqual(['iam:GetRole']);
   });
 
   it.each([
@@ -106,7 +115,6 @@ describe('the stop writer', () => {
       'iam:CreatePolicy',
       'iam:CreatePolicyVersion',
       'iam:DeletePolicyVersion',
-      'iam:GetPolicy',
       'iam:GetPolicyVersion',
       'iam:ListPolicyVersions',
     ]);

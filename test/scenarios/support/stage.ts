@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { inject } from 'vitest';
+import { AgentProcess } from '../../../local/agents/agent-process.ts';
+import type { HandedOut } from '../../../local/environment/handed-out.ts';
+import { workloadSubject } from '../../../local/issuers/tokens.ts';
+import { emit } from '../../../local/observer/emitter.ts';
+import { type ObservedEvent, Observer } from '../../../local/observer/observer.ts';
+import type { Gate } from '../../support/clients.ts';
+
+/** A registered agent of a scenario. */
+export interface Cast {
+  readonly agentId: string;
+  readonly ownerId: string;
+  readonly processId: string;
+  readonly profile: string;
+  readonly environment: string;
+}
+
+const HR = 'acme.hr';
+const ITSM = 'acme.itsm';
+const PLATFORM = 'acme.platform';
+
+/** Lets a scenario act as the systems around Mandate, with people, processes and agents that no other scenario has. */
+export class Stage {
+  readonly env: HandedOut & Gate;
+  readonly observer: Observer;
+  /** Makes the ids of this scenario its own. */
+  readonly mark = randomBytes(4).toString('hex');
+  readonly #running: AgentProcess[] = [];
+
+  private constructor(env: HandedOut & Gate, observer: Observer) {
+    this.env = env;
+    this.observer = observer;
+  }
+
+  static async set(): Promise<Stage> {
+    const env = inject('environment');
+    return new Stage(env, await Observer.start(env, `scenario-${randomBytes(4).toString('hex')}`));
+  }
+
+  id(name: string): string {
+    return `${name}-${this.mark}`;
+  }
+
+  /** HR says something, such as `Owner Joined`. */
+  async hr(type: string, detail: Readonly<Record<string, unknown>>): Promise<void> {
+    await emit(this.env, { source: HR, type, detail });
+  }
+
+  /** ITSM says something, such as `Process Changed`. */
+  async itsm(type: string, detail: Readonly<Record<string, unknown>>): Promise<void> {
+    await emit(this.env, { source: ITSM, type, detail });
+  }
+
+  /** The platform team says something, such as `Agent Registered`. */
+  async platform(type: string, detail: Readonly<Record<string, unknown>>): Promise<void> {
+    await emit(this.env, { source: PLATFORM, type, detail });
+  }
+
+  registration(cast: Cast): Readonly<Record<string, unknown>> {
+    const workload = { issuer: this.env.issuers.workload, subject: workloadSubject(cast.agentId) };
+    return { ...cast, workload };
+  }
+
+  /** Registers an agent that has an owner and a process, and waits until its first session has worked. */
+  async register(cast: Cast): Promise<ObservedEvent> {
+    await this.platform('Agent Registered', this.registration(cast));
+    return this.observer.waitFor('Agent Activated', { agentId: cast.agentId }, 60);
+  }
+
+  /** The agent's own process, with stock SDKs and nothing but the two variables. */
+  async run(agentId: string): Promise<AgentProcess> {
+    const process = await AgentProcess.start(this.env, agentId);
+    this.#running.push(process);
+    return process;
+  }
+
+  async clear(): Promise<void> {
+    await Promise.all(this.#running.map((process) => process.end()));
+    await this.observer.end();
+  }
+}
