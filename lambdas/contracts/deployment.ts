@@ -45,5 +45,3 @@ export const deploymentSchema = z.strictObject({
 });
 
 export type Deployment = z.output<typeof deploymentSchema>;
-export type DeployedEnvironment = Deployment['environments'][number];
-export type DeployedProfile = Deployment['profiles'][number];

@@ -22,16 +22,29 @@ const resolutionOf = (issue: Issue): string => {
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
-/** Of the alternatives, the one that came closest: its problems are the ones the sender meant to avoid. */
-const closest = (issue: Extract<Issue, { code: 'invalid_union' }>): readonly Issue[] =>
-  [...issue.errors]
-    .sort((a, b) => a.length - b.length)
-    .slice(0, 1)
-    .flat()
-    .map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    input,
+  );
 
-const problemOf = (issue: Issue): readonly Problem[] => {
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) return closest(issue).flatMap(problemOf);
+/**
+ * Of the alternatives, the one that was meant, for something that it asks for is there; else the one that lacks least:
+ * its problems are the ones the sender meant to avoid.
+ */
+const closest = (issue: Extract<Issue, { code: 'invalid_union' }>, input: unknown): readonly Issue[] => {
+  const alternatives = issue.errors.map((inners) =>
+    inners.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })),
+  );
+  const lacks = (issues: readonly Issue[]): number =>
+    issues.some(({ path }) => valueAt(input, path) !== undefined) ? 0 : 1;
+  return alternatives.sort((a, b) => lacks(a) - lacks(b) || a.length - b.length)[0] ?? [];
+};
+
+const problemOf = (issue: Issue, input: unknown): readonly Problem[] => {
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    return closest(issue, input).flatMap((inner) => problemOf(inner, input));
+  }
   const code = issue.code.replaceAll('_', '-');
   const resolution = resolutionOf(issue);
   if (issue.code !== 'unrecognized_keys') {
@@ -45,5 +58,9 @@ const problemOf = (issue: Issue): readonly Problem[] => {
   }));
 };
 
-/** What a schema found, one problem per wrong value, each with its path. */
-export const schemaProblems = (error: ZodError): readonly Problem[] => error.issues.flatMap(problemOf);
+/**
+ * What a schema found, one problem per wrong value, each with its path.
+ * @param input what was parsed: tells which of several alternatives was meant
+ */
+export const schemaProblems = (error: ZodError, input?: unknown): readonly Problem[] =>
+  error.issues.flatMap((issue) => problemOf(issue, input));

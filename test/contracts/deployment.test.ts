@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { brokerDeploymentSchema, deploymentSchema } from '../../lambdas/contracts/deployment.ts';
-import { brokerDeploymentOf, deploymentOf } from '../../lib/stacks/deployment-file.ts';
+import { deploymentSchema } from '../../lambdas/contracts/deployment.ts';
+import { deploymentOf } from '../../lib/stacks/deployment-file.ts';
 import { HUB, settingsOf } from '../support/settings.ts';
 
 describe('deployment.json', () => {
@@ -19,21 +19,20 @@ describe('deployment.json', () => {
     });
   });
 
-  it('tells the broker the names of permissions, and no statement', () => {
-    const deployment = brokerDeploymentOf(settingsOf());
+  it('has the profiles as they were checked, each with its digest', () => {
+    const { profiles } = deploymentOf(settingsOf());
 
-    expect(brokerDeploymentSchema.parse(JSON.parse(JSON.stringify(deployment)))).toEqual(deployment);
-    expect(deployment.profileSummaries.find(({ profile }) => profile === 'coding-agent')).toMatchObject({
-      permissions: ['read-repository', 'open-pull-request'],
-      elevated: ['merge-pull-request'],
-    });
-    expect(JSON.stringify(deployment)).not.toContain('s3:');
+    const coding = profiles.find(({ profile }) => profile === 'coding-agent');
+
+    expect(coding?.permissions.map(({ name }) => name)).toEqual(['read-repository', 'open-pull-request']);
+    expect(coding?.digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(new Set(profiles.map(({ digest }) => digest)).size).toBe(profiles.length);
   });
 
   it('is refused when it is not what this code was built for', () => {
     expect(deploymentSchema.safeParse({ ...deploymentOf(settingsOf()), hubAccount: 'x' }).success).toBe(
       false,
     );
-    expect(deploymentSchema.safeParse(brokerDeploymentOf(settingsOf())).success).toBe(false);
+    expect(deploymentSchema.safeParse({ ...deploymentOf(settingsOf()), more: 1 }).success).toBe(false);
   });
 });

@@ -1,18 +1,13 @@
-import { GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseAgentId, parseEnvironmentName, parseStopId } from '../../lambdas/core/kernel/identifiers.ts';
 import type { AgentProcess } from '../../local/agents/agent-process.ts';
 import { isDenied } from '../../local/agents/call.ts';
-import { adminConfig } from '../support/clients.ts';
-import { eventually } from './support/eventually.ts';
+import { agentId } from '../support/contract-suites/entities.ts';
+import { roleOf } from './support/agent-role.ts';
+import { askCredentialsAs, suspendedFor } from './support/ask-credentials.ts';
+import { READ_TICKET } from './support/everyday-calls.ts';
+import { type SeenStop, stopCleared, stopVerified } from './support/follow-stop.ts';
 import { type Cast, Stage } from './support/stage.ts';
-import { storedIn } from './support/stored.ts';
 
-const READ_TICKET = {
-  call: 'dynamodb:GetItem',
-  table: 'acme-tickets',
-  key: { ticketId: 'T-1001' },
-} as const;
 const READ_PAYROLL = {
   call: 'dynamodb:GetItem',
   table: 'acme-payroll',
@@ -25,23 +20,16 @@ describe('an owner leaves', () => {
   let staying: Cast;
   let stopped: AgentProcess;
   let other: AgentProcess;
+  let stop: SeenStop;
 
   beforeAll(async () => {
     stage = await Stage.set();
     const processId = stage.id('support');
-    const cast = { processId, profile: 'support-agent', environment: 'production' };
+    const cast = { processId, profile: 'support-agent', environment: 'production' } as const;
     leaving = { ...cast, agentId: stage.id('first'), ownerId: stage.id('ann') };
     staying = { ...cast, agentId: stage.id('second'), ownerId: stage.id('bob') };
-    await stage.hr('Owner Joined', { ownerId: leaving.ownerId });
-    await stage.hr('Owner Joined', { ownerId: staying.ownerId });
-    await stage.itsm('Process Registered', { processId, version: '1', profiles: ['support-agent'] });
-    await eventually(async () => {
-      const { registry } = storedIn(stage.env);
-      for (const ownerId of [leaving.ownerId, staying.ownerId]) {
-        expect(await registry.owner(ownerId as never)).toBeDefined();
-      }
-      expect(await registry.process(processId as never)).toBeDefined();
-    });
+    await stage.joined(leaving.ownerId, staying.ownerId);
+    await stage.allowed(processId, 'support-agent');
   });
   afterAll(() => stage.clear());
 
@@ -74,13 +62,10 @@ describe('an owner leaves', () => {
     await stage.hr('Owner Left', { ownerId: leaving.ownerId });
 
     const target = { kind: 'owner', ownerId: leaving.ownerId };
-    const written = await stage.observer.waitFor('Access Stopped', { target });
-    const seen = await stage.observer.waitFor('Stop Verified', { target });
-    expect(written.detail).toMatchObject({ environment: 'production', stopId: seen.detail['stopId'] });
-    expect(seen.detail['evidence']).toEqual([
-      expect.objectContaining({ agentId: leaving.agentId, outcome: 'denied' }),
-    ]);
-    const times = ['raisedAt', 'deniedAt', 'verifiedAt'].map((name) => String(seen.detail[name]));
+    stop = await stopVerified(stage, target, 'production');
+    expect(stop.evidence).toEqual([expect.objectContaining({ agentId: leaving.agentId, outcome: 'denied' })]);
+    const { detail } = await stage.observer.waitFor('Stop Verified', { target });
+    const times = ['raisedAt', 'deniedAt', 'verifiedAt'].map((name) => String(detail[name]));
     expect([...times].sort()).toEqual(times);
   });
 
@@ -102,25 +87,13 @@ describe('an owner leaves', () => {
 
   it('7. the agent is suspended, its role locked, and the stop leaves the list', async () => {
     await stage.observer.waitFor('Agent Suspended', { agentId: leaving.agentId });
-    const { registry, stops } = storedIn(stage.env);
-    const environment = known(parseEnvironmentName('production'));
-    const stop = await stage.observer.waitFor('Stop Verified', {
-      target: { kind: 'owner', ownerId: leaving.ownerId },
-    });
+    await stopCleared(stage, stop.stopId, 'production');
 
-    const entry = await eventually(async () => {
-      const now = await stops.entry(known(parseStopId(String(stop.detail['stopId']))), environment);
-      expect(now?.status).toBe('cleared');
-      return now;
-    });
-    expect(entry).toBeDefined();
-    expect((await stops.entriesInForce(environment)).map(({ stopId }) => stopId)).not.toContain(
-      stop.detail['stopId'],
-    );
-    const agent = await registry.agent(known(parseAgentId(leaving.agentId)));
+    const agent = await stage.stored.registry.agent(agentId(leaving.agentId));
     expect(agent).toMatchObject({ status: 'suspended', reasons: ['owner-left'] });
     expect(agent?.role?.lockedAt).toBeDefined();
-    expect(await lockOf(stage, leaving)).toContain('"Effect":"Deny"');
+    expect(await roleOf(stage, leaving)).toMatchObject({ locked: true });
+    expect(await askCredentialsAs(stage, leaving.agentId)).toMatchObject(suspendedFor('owner-left'));
   });
 
   it('8. the old session stays denied when the list is short again', async () => {
@@ -132,18 +105,5 @@ describe('an owner leaves', () => {
   });
 });
 
-const known = <T>(value: T | undefined): T => {
-  if (value === undefined) throw new Error('the scenario uses an id that is none');
-  return value;
-};
-
 const roleArn = ({ env }: Stage, { agentId, environment }: Cast): string =>
   `arn:aws:iam::${env.accounts.production}:role/mandate/${environment}/mandate-${agentId}`;
-
-const lockOf = async ({ env }: Stage, { agentId }: Cast): Promise<string> => {
-  const iam = new IAMClient(adminConfig(env, env.accounts.production));
-  const { PolicyDocument = '' } = await iam.send(
-    new GetRolePolicyCommand({ RoleName: `mandate-${agentId}`, PolicyName: 'lock' }),
-  );
-  return decodeURIComponent(PolicyDocument);
-};

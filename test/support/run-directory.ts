@@ -28,6 +28,8 @@ export const runDirectory = (kind: string): RunDirectory => {
   return {
     path,
     end: async () => {
+      // without this the process of the tests would end first, and leave processes behind for a moment
+      keeper.ref();
       keeper.stdin.end();
       const [code] = await ended;
       if (code !== 0) throw new Error(`the environment in ${path} could not be ended: see above`);

@@ -9,11 +9,13 @@ import {
 } from '@aws-sdk/client-iam';
 import { agentRoleName, stopListArn, type WorkloadAccount } from '../../lambdas/contracts/resource-names.ts';
 import type { AgentId } from '../../lambdas/core/kernel/identifiers.ts';
+import type { Emulator } from '../../local/environment/emulator.ts';
 import { adminConfig, type Gate } from './clients.ts';
 import type { SeenRole } from './contract-suites/role-manager.ts';
 
-/** IAM of an account in the eyes of its administrator. */
+/** IAM of an account in the eyes of its administrator, who looks at it behind the gate. */
 export interface SeenIam {
+  /** For changes, which the gate has to know of. */
   readonly client: IAMClient;
   role(agentId: AgentId): Promise<SeenRole | undefined>;
   stopList(): Promise<unknown>;
@@ -21,33 +23,44 @@ export interface SeenIam {
   isPermittedUnstoppably(agentId: AgentId): Promise<boolean>;
 }
 
-export const seenIam = (gate: Gate, where: WorkloadAccount): SeenIam => {
-  const client = new IAMClient(adminConfig(gate, where.account));
-  const role = (agentId: AgentId) => ifThere(() => seeRole(client, where, agentId));
+export const seenIam = (emulator: Gate & Pick<Emulator, 'emulatorUrl'>, where: WorkloadAccount): SeenIam => {
+  const config = adminConfig(emulator, where.account);
+  const eye = new IAMClient({ ...config, endpoint: emulator.emulatorUrl });
   return {
-    client,
-    role,
-    stopList: () => ifThere(() => seePolicy(client, stopListArn(where))),
+    client: new IAMClient(config),
+    role: (agentId) => ifThere(() => seeRole(eye, where, agentId)),
+    stopList: () => ifThere(() => seePolicy(eye, stopListArn(where))),
     isPermittedUnstoppably: async (agentId) => {
-      const seen = await role(agentId);
-      return seen?.permissions !== undefined && !seen.stopListAttached;
+      const seen = await ifThere(() => seePolicies(eye, where, agentId));
+      return seen?.permitting !== undefined && !seen.stopListAttached;
     },
+  };
+};
+
+const seePolicies = async (client: IAMClient, where: WorkloadAccount, agentId: AgentId) => {
+  const RoleName = agentRoleName(agentId);
+  const [{ PolicyNames = [] }, { AttachedPolicies = [] }] = await Promise.all([
+    client.send(new ListRolePoliciesCommand({ RoleName })),
+    client.send(new ListAttachedRolePoliciesCommand({ RoleName })),
+  ]);
+  return {
+    permitting: PolicyNames.find((name) => name !== 'lock'),
+    locked: PolicyNames.includes('lock'),
+    stopListAttached: AttachedPolicies.some(({ PolicyArn }) => PolicyArn === stopListArn(where)),
   };
 };
 
 const seeRole = async (client: IAMClient, where: WorkloadAccount, agentId: AgentId): Promise<SeenRole> => {
   const RoleName = agentRoleName(agentId);
   const { Role } = await client.send(new GetRoleCommand({ RoleName }));
-  const { PolicyNames = [] } = await client.send(new ListRolePoliciesCommand({ RoleName }));
-  const { AttachedPolicies = [] } = await client.send(new ListAttachedRolePoliciesCommand({ RoleName }));
-  const permits = PolicyNames.find((name) => name !== 'lock');
+  const { permitting, locked, stopListAttached } = await seePolicies(client, where, agentId);
   return {
     arn: Role?.Arn ?? '',
     trust: decoded(Role?.AssumeRolePolicyDocument),
     tags: Object.fromEntries((Role?.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
-    permissions: permits && (await seeInline(client, RoleName, permits)),
-    stopListAttached: AttachedPolicies.some(({ PolicyArn }) => PolicyArn === stopListArn(where)),
-    locked: PolicyNames.includes('lock'),
+    permissions: permitting && (await seeInline(client, RoleName, permitting)),
+    stopListAttached,
+    locked,
   };
 };
 

@@ -2,6 +2,7 @@ import { CreatePolicyCommand, CreateRoleCommand, IAMClient, PutRolePolicyCommand
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import flags from '../../cdk.json' with { type: 'json' };
 import type { Deployment } from '../../lambdas/contracts/deployment.ts';
 import type { WorkloadAccount } from '../../lambdas/contracts/resource-names.ts';
 import type { EnvironmentName } from '../../lambdas/core/kernel/identifiers.ts';
@@ -46,7 +47,11 @@ const settingsFor = ({ accounts, region }: Emulator, name: string): Settings => 
 const templateFor = (settings: Settings, environment: EnvironmentSettings): Template => {
   const { account, region } = environment;
   return Template.fromStack(
-    new WorkloadStack(new App(), 'Workload', { env: { account, region }, settings, environment }),
+    new WorkloadStack(new App({ context: flags.context }), 'Workload', {
+      env: { account, region },
+      settings,
+      environment,
+    }),
   );
 };
 

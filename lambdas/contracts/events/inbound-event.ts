@@ -2,13 +2,17 @@ import * as z from 'zod';
 import type { InboundEvent } from '../../core/events/inbound-event.ts';
 import type { Origin } from '../../core/events/rejected-event.ts';
 import { type Instant, parseInstant } from '../../core/kernel/instant.ts';
-import { asReasons, type Reasons } from '../../core/kernel/result.ts';
+import { asReasons, type Reason, type Reasons } from '../../core/kernel/result.ts';
 import type { Problem } from '../../core/profiles/problem.ts';
 import { schemaProblems } from '../schema-problems.ts';
 import { INBOUND_DETAILS, type InboundType } from './details.ts';
 
-/** A detail in characters as JSON; EventBridge takes up to 1 MB, nothing sensible comes near this. */
-const MAX_DETAIL = 65_536;
+/** An event in characters as JSON; EventBridge takes up to 1 MB, nothing sensible comes near this. */
+const MAX_EVENT = 65_536;
+// whatever was sent, all reasons together fit into one item and one event of the bus
+const MAX_REASONS = 50;
+/** Characters of a reason's message. */
+const MAX_MESSAGE = 300;
 
 const envelopeSchema = z.object({
   id: z.string().min(1).max(256),
@@ -55,17 +59,24 @@ const eventIdOf = (envelope: Envelope): string => {
   return typeof own === 'string' && own !== '' && own.length <= 256 ? own : envelope.id;
 };
 
-const refuse = (origin: Origin, problems: readonly Problem[]): ParsedEvent => ({
-  ok: false,
-  origin,
-  reasons: asReasons(problems.map(reasonOf)) ?? [NOT_AN_EVENT],
-});
+const refuse = (origin: Origin, problems: readonly Problem[]): ParsedEvent => {
+  const listed = problems.slice(0, MAX_REASONS).map(reasonOf);
+  const left = problems.length - listed.length;
+  const reasons = left > 0 ? [...listed, AND_MORE(left)] : listed;
+  return { ok: false, origin, reasons: asReasons(reasons) ?? [NOT_AN_EVENT] };
+};
 
 /** The path leads the message, so that a reason says alone what is meant. */
-const reasonOf = ({ path, code, message, resolution }: Problem) => ({
+const reasonOf = ({ path, code, message, resolution }: Problem): Reason => ({
   code,
-  message: path === '' ? message : `${path}: ${message}`,
+  message: (path === '' ? message : `${path}: ${message}`).slice(0, MAX_MESSAGE),
   resolution,
+});
+
+const AND_MORE = (left: number): Reason => ({
+  code: 'more-problems',
+  message: `${left} more values are wrong`,
+  resolution: 'correct those named here, then send the event again',
 });
 
 const NOT_AN_EVENT = {
@@ -82,9 +93,9 @@ const UNKNOWN_TYPE = (type: string): Problem => ({
 });
 
 const TOO_LARGE = (size: number): Problem => ({
-  path: 'detail',
+  path: '',
   code: 'too-large',
-  message: `the detail has ${size} characters as JSON, ${MAX_DETAIL} are allowed`,
+  message: `the event has ${size} characters as JSON, ${MAX_EVENT} are allowed`,
   resolution: 'send ids and short texts only',
 });
 
@@ -103,7 +114,7 @@ const parseDetail = (envelope: Envelope, { type, origin, receivedAt }: Identifie
   if (!parsed.success) {
     return refuse(
       origin,
-      schemaProblems(parsed.error).map((problem) => prefixed(problem, 'detail')),
+      schemaProblems(parsed.error, envelope.detail).map((problem) => prefixed(problem, 'detail')),
     );
   }
   const { eventId: _, occurredAt, ...detail } = parsed.data;
@@ -127,7 +138,6 @@ export const parseInboundEvent = ({ body, messageId, receivedAt }: Delivery): Pa
   const type = envelope.data['detail-type'];
   const origin = { source: envelope.data.source, eventId: eventIdOf(envelope.data), detailType: type };
   if (!isInboundType(type)) return refuse(origin, [UNKNOWN_TYPE(type)]);
-  const size = JSON.stringify(envelope.data.detail)?.length ?? 0;
-  if (size > MAX_DETAIL) return refuse(origin, [TOO_LARGE(size)]);
+  if (body.length > MAX_EVENT) return refuse(origin, [TOO_LARGE(body.length)]);
   return parseDetail(envelope.data, { type, origin, receivedAt });
 };

@@ -25,7 +25,7 @@ interface StopTimes {
   readonly environment: EnvironmentName;
   readonly target: StopTarget;
   /** When the fact behind the stop occurred, by its emitter's clock. */
-  readonly occurredAt: Instant;
+  readonly factAt: Instant;
   /** When leases began to be refused. */
   readonly raisedAt: Instant;
   /** When the stop list that denies live sessions was written. */
@@ -57,11 +57,14 @@ interface Details {
   readonly 'Event Rejected': {
     readonly rejectionId: string;
     readonly source: string;
-    readonly eventId: string;
+    readonly rejectedEventId: string;
     readonly detailType: string;
     readonly reasons: Reasons;
   };
 }
+
+/** What is put beside the detail of every event when it is published, so that no detail may have it as its own. */
+type Common = { readonly [Key in 'version' | 'eventId' | 'occurredAt' | 'causedBy']?: never };
 
 export type OutgoingType = keyof Details;
 
@@ -72,6 +75,6 @@ export type OutgoingEvent = {
     readonly occurredAt: Instant;
     /** The event or request that led to it. */
     readonly causedBy: string;
-    readonly detail: Details[Type];
+    readonly detail: Details[Type] & Common;
   };
 }[OutgoingType];

@@ -3,17 +3,27 @@ import type { Brand } from './brand.ts';
 /** A UTC time as ISO 8601 with milliseconds (`2026-11-24T05:00:00.000Z`): comparing the strings compares the times. */
 export type Instant = Brand<string, 'Instant'>;
 
-const ISO_8601 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+const ISO_8601 = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+/** Years 0 to 9999: others have a sign in ISO 8601, which would sort before every digit. */
+const IN_RANGE = /^\d/;
 
 /** Parses ISO 8601 with an explicit offset; anything else, or a date that does not exist, is undefined. */
 export const parseInstant = (text: string): Instant | undefined => {
-  if (!ISO_8601.test(text)) return undefined;
+  const [, date = ''] = ISO_8601.exec(text) ?? [];
   const time = Date.parse(text);
-  return Number.isNaN(time) ? undefined : instantOf(time);
+  if (!isDate(date) || Number.isNaN(time)) return undefined;
+  const instant = instantOf(time);
+  return IN_RANGE.test(instant) ? instant : undefined;
 };
 
-/** Before anything that is known. */
-export const EPOCH = '1970-01-01T00:00:00.000Z' as Instant;
+/** The engine takes 30 February for 2 March. */
+const isDate = (date: string): boolean => {
+  const time = Date.parse(date);
+  return !Number.isNaN(time) && instantOf(time).startsWith(date);
+};
+
+/** Before anything that can be told. */
+export const DAWN = '0000-01-01T00:00:00.000Z' as Instant;
 
 /** @param milliseconds since the epoch */
 export const instantOf = (milliseconds: number): Instant => new Date(milliseconds).toISOString() as Instant;

@@ -3,6 +3,7 @@ import { agentIds } from '../agents/agent-ids.ts';
 import type { AuditEntry, AuditHead } from '../audit/audit-record.ts';
 import { canonicalJson } from '../kernel/canonical-json.ts';
 import type { Instant } from '../kernel/instant.ts';
+import type { Reason } from '../kernel/result.ts';
 import type { Change, Guard } from '../ports/ledger.ts';
 import type { Grant } from './decide-lease.ts';
 import type { Refusal } from './refusal.ts';
@@ -47,7 +48,10 @@ export const issuedChange = (grant: Grant, auditHead: AuditHead, causedBy: strin
   };
 };
 
-/** What is stored and told when an agent is refused a lease. */
+/** The refusal that the provisioner can mend: a deployment changed the profile since the role was written. */
+const isMendable = ({ code }: Reason): boolean => code === 'role-not-current';
+
+/** What is stored and told when an agent is refused a lease; a role that is out of date is ordered to be written anew. */
 export const refusedChange = (
   agent: Agent,
   { reasons }: Pick<Refusal, 'reasons'>,
@@ -63,7 +67,7 @@ export const refusedChange = (
       detail: { ...agentIds(agent), reasons },
     },
   ],
-  work: [],
+  work: reasons.some(isMendable) ? [{ kind: 'provision-agent', agentId: agent.agentId }] : [],
 });
 
 const entryOf = (

@@ -41,7 +41,7 @@ export const probeSession = (
       agentId,
       ownerId,
       processId,
-      processVersion: process?.version ?? anyVersion(),
+      processVersion: process?.status === 'active' ? process.version : anyVersion(),
       profile,
       environment: agent.environment,
     }),

@@ -1,7 +1,7 @@
 import type { OwnerDescribed, OwnerLeft, OwnerReturned } from '../events/inbound-event.ts';
-import type { StopId } from '../kernel/identifiers.ts';
-import { EPOCH, type Instant } from '../kernel/instant.ts';
-import { type Owner, ownerIsActive } from './owner.ts';
+import type { OwnerId, StopId } from '../kernel/identifiers.ts';
+import { DAWN, type Instant } from '../kernel/instant.ts';
+import type { Owner } from './owner.ts';
 
 // Every function here gives the owner's next state, or undefined where the fact changes nothing: an older fact never
 // undoes a newer one, and of two at the same time the safer (`left`) wins.
@@ -10,7 +10,7 @@ const unknownOwner = ({ ownerId }: Pick<Owner, 'ownerId'>): Owner => ({
   ownerId,
   status: 'active',
   // before any fact, so that a leaving which occurred before this event, and arrives after it, still counts
-  statusAt: EPOCH,
+  statusAt: DAWN,
   stopIds: [],
   revision: 0,
 });
@@ -38,8 +38,15 @@ const withDescription = (owner: Owner, event: OwnerDescribed): Owner => {
 
 const withPresence = (owner: Owner, occurredAt: Instant): Owner => {
   if (occurredAt <= owner.statusAt) return owner;
-  const { leavesAt: _, ...rest } = owner;
-  return { ...rest, status: 'active', statusAt: occurredAt };
+  const present = { ...withoutOvertaken(owner, occurredAt), status: 'active', statusAt: occurredAt } as const;
+  return present.announcedAt === undefined ? withSuccessor(present, undefined) : present;
+};
+
+/** The owner without a leaving that was announced before `occurredAt`. */
+const withoutOvertaken = (owner: Owner, occurredAt: Instant): Owner => {
+  if (owner.announcedAt === undefined || owner.announcedAt >= occurredAt) return owner;
+  const { leavesAt: _, announcedAt: __, ...rest } = owner;
+  return rest;
 };
 
 /** The owner is back: may be given agents again. Agents that were suspended stay so until someone reinstates them. */
@@ -63,20 +70,31 @@ export const leaveOwner = (
 ): Leaving | undefined => {
   const known = current ?? unknownOwner(event);
   if (event.occurredAt < known.statusAt) return undefined;
-  const { leavesAt: _, ...rest } = known;
-  const successor = event.successorId === undefined ? {} : { successorId: event.successorId };
-  const base = { ...rest, ...successor, statusAt: event.occurredAt, revision: known.revision + 1 };
+  const revision = known.revision + 1;
   if (event.effectiveAt !== undefined && event.effectiveAt > now) {
-    // one who has left already does not come back by leaving later
-    const leavesAt = known.status === 'active' ? { leavesAt: event.effectiveAt } : {};
-    return { next: { ...base, ...leavesAt }, stops: false };
+    const announced = announce(known, event, event.effectiveAt);
+    return announced && { next: { ...announced, revision }, stops: false };
   }
   const stops = known.status === 'active';
-  return {
-    next: { ...base, status: 'left', stopIds: stops ? [...known.stopIds, stopId] : known.stopIds },
-    stops,
-  };
+  const stopIds = stops ? [...known.stopIds, stopId] : known.stopIds;
+  return { next: { ...leave(known, event), stopIds, revision }, stops };
 };
+
+const leave = (owner: Owner, { occurredAt, successorId }: OwnerLeft): Owner => {
+  const left = { ...withoutOvertaken(owner, occurredAt), status: 'left', statusAt: occurredAt } as const;
+  return left.announcedAt === undefined ? withSuccessor(left, successorId) : left;
+};
+
+/** Kept for one who has left as well: they may be known to return before it. */
+const announce = (owner: Owner, { occurredAt, successorId }: OwnerLeft, leavesAt: Instant) => {
+  const { announcedAt = DAWN, leavesAt: knownAt = leavesAt } = owner;
+  if (occurredAt < announcedAt) return undefined;
+  const sooner = occurredAt === announcedAt && knownAt < leavesAt ? knownAt : leavesAt;
+  return withSuccessor({ ...owner, leavesAt: sooner, announcedAt: occurredAt }, successorId);
+};
+
+const withSuccessor = ({ successorId: _, ...owner }: Owner, successorId: OwnerId | undefined): Owner =>
+  successorId === undefined ? owner : { ...owner, successorId };
 
 /** Takes a cleared stop off the owner. */
 export const clearOwnerStop = (owner: Owner, stopId: StopId): Owner => ({
@@ -84,7 +102,3 @@ export const clearOwnerStop = (owner: Owner, stopId: StopId): Owner => ({
   stopIds: owner.stopIds.filter((id) => id !== stopId),
   revision: owner.revision + 1,
 });
-
-/** Whether the owner can answer for an agent at `now`, with no stop left to clear. */
-export const ownerAnswers = (owner: Owner | undefined, now: Instant): boolean =>
-  owner !== undefined && ownerIsActive(owner, now) && owner.stopIds.length === 0;

@@ -9,6 +9,9 @@ export interface Owner {
   readonly statusAt: Instant;
   /** A leaving announced for later. From then on the owner counts as left, whether or not anything has run. */
   readonly leavesAt?: Instant;
+  /** When the fact behind `leavesAt` occurred: not before `statusAt`, which would have overtaken it. */
+  readonly announcedAt?: Instant;
+  /** Named by the newest leaving, done or announced. */
   readonly successorId?: OwnerId;
   readonly email?: string;
   readonly displayName?: string;

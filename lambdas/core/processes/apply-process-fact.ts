@@ -1,6 +1,5 @@
 import type { ProcessDefined, ProcessRetired } from '../events/inbound-event.ts';
-import type { ProfileName, StopId } from '../kernel/identifiers.ts';
-import { EPOCH } from '../kernel/instant.ts';
+import type { ProcessVersion, ProfileName, StopId } from '../kernel/identifiers.ts';
 import { ok, type Reasons, type Result, refused } from '../kernel/result.ts';
 import type { ActiveProcess, Process, RetiredProcess } from './process.ts';
 
@@ -10,10 +9,25 @@ export interface ProcessChange {
   readonly withdrawn: readonly ProfileName[];
 }
 
-const isSuperseded = (current: ActiveProcess, { occurredAt, version }: ProcessDefined): boolean =>
-  occurredAt < current.changedAt ||
-  // two versions at the same time: the greater one, whichever comes first
-  (occurredAt === current.changedAt && version <= current.version);
+/** Of two versions at the same time the greater one is in force, whichever comes first: 10 is greater than 9. */
+const isGreater = (version: ProcessVersion, than: ProcessVersion): boolean => {
+  const order = version.localeCompare(than, 'en', { numeric: true });
+  return order === 0 ? version > than : order > 0;
+};
+
+const isSuperseded = (current: ActiveProcess, { occurredAt, version, profiles }: ProcessDefined): boolean => {
+  if (occurredAt !== current.changedAt) return occurredAt < current.changedAt;
+  return version === current.version
+    ? current.profiles.every((profile) => profiles.includes(profile))
+    : isGreater(current.version, version);
+};
+
+/** Sorted. One version told in two ways at the same time allows what both allow. */
+const profilesOf = (current: ActiveProcess | undefined, event: ProcessDefined): readonly ProfileName[] => {
+  const told = [...new Set(event.profiles)].sort();
+  const contradicts = current?.changedAt === event.occurredAt && current.version === event.version;
+  return contradicts ? told.filter((profile) => current.profiles.includes(profile)) : told;
+};
 
 /**
  * A new version of a process, or undefined where a newer one is in force. A change that narrows nothing stops nobody.
@@ -24,9 +38,12 @@ export const defineProcess = (
   event: ProcessDefined,
   stopId: StopId,
 ): Result<ProcessChange | undefined, Reasons> => {
-  if (current?.status === 'retired') return refused([RETIRED(event)]);
+  if (current?.status === 'retired') {
+    // what was told of it before its retirement is late, not wrong
+    return event.occurredAt <= current.retiredAt ? ok(undefined) : refused([RETIRED(event)]);
+  }
   if (current !== undefined && isSuperseded(current, event)) return ok(undefined);
-  const profiles = [...new Set(event.profiles)].sort();
+  const profiles = profilesOf(current, event);
   const withdrawn = (current?.profiles ?? []).filter((profile) => !profiles.includes(profile));
   const stops = current?.stops ?? [];
   const { processId, version, displayName, ownerId, occurredAt } = event;
@@ -58,13 +75,15 @@ export const retireProcess = (
   stopId: StopId,
 ): RetiredProcess | undefined => {
   if (current?.status === 'retired') return undefined;
-  const known = current ?? { processId, profiles: [], changedAt: EPOCH, stops: [], revision: 0 };
+  const { displayName, ownerId, stops = [], revision = 0 } = current ?? {};
   return {
-    ...known,
+    processId,
     status: 'retired',
+    ...(displayName !== undefined && { displayName }),
+    ...(ownerId !== undefined && { ownerId }),
     retiredAt: occurredAt,
-    stops: [...known.stops, { stopId }],
-    revision: known.revision + 1,
+    stops: [...stops, { stopId }],
+    revision: revision + 1,
   };
 };
 
@@ -74,9 +93,3 @@ export const clearProcessStop = (process: Process, stopId: StopId): Process => (
   stops: process.stops.filter((stop) => stop.stopId !== stopId),
   revision: process.revision + 1,
 });
-
-/** Whether agents of the profile may work for the process, with no stop left to clear. */
-export const processAdmits = (process: Process | undefined, profile: ProfileName): boolean =>
-  process?.status === 'active' &&
-  process.profiles.includes(profile) &&
-  !process.stops.some(({ profiles }) => profiles === undefined || profiles.includes(profile));

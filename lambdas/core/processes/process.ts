@@ -9,12 +9,8 @@ export interface ProcessStop {
 
 interface ProcessFacts {
   readonly processId: ProcessId;
-  /** Sorted, without duplicates. */
-  readonly profiles: readonly ProfileName[];
   readonly displayName?: string;
   readonly ownerId?: OwnerId;
-  /** When the fact behind `version` and `profiles` occurred. */
-  readonly changedAt: Instant;
   /** Stops on the process that are not yet cleared. */
   readonly stops: readonly ProcessStop[];
   readonly revision: number;
@@ -23,13 +19,18 @@ interface ProcessFacts {
 export interface ActiveProcess extends ProcessFacts {
   readonly status: 'active';
   readonly version: ProcessVersion;
+  /** Sorted, without duplicates. */
+  readonly profiles: readonly ProfileName[];
+  /** When the fact behind `version` and `profiles` occurred. */
+  readonly changedAt: Instant;
 }
 
-/** Nothing leaves `retired`. */
+/**
+ * Nothing leaves `retired`. It has no version and allows no profile, so that it is the same whichever of its versions
+ * were told before the retirement, and which after.
+ */
 export interface RetiredProcess extends ProcessFacts {
   readonly status: 'retired';
-  /** Absent when it was retired before it was ever described. */
-  readonly version?: ProcessVersion;
   readonly retiredAt: Instant;
 }
 

@@ -98,7 +98,7 @@ const documentOf = (targets: readonly StopTarget[]): PolicyDocument => {
 const fits = (entries: readonly StopEntry[]): boolean =>
   policySize(documentOf(entries.map(({ target }) => target))) <= MANAGED_POLICY_LIMIT;
 
-/** The most of the oldest entries that fit: each further one only adds, so the limit can be bisected. */
+/** The most of the first entries that fit: each further one only adds, so the limit can be bisected. */
 const longestFit = (entries: readonly StopEntry[]): number => {
   let [known, open] = [0, entries.length];
   while (known < open) {
@@ -109,16 +109,24 @@ const longestFit = (entries: readonly StopEntry[]): number => {
   return known;
 };
 
+const needsRoom = (entry: StopEntry): boolean => !('lockedEach' in entry && entry.lockedEach === true);
+
+/** What is denied already stays so, however full the list gets; then the oldest, whose turn it is. */
+const byTurn = (a: StopEntry, b: StopEntry): number => {
+  if ((a.status === 'raised') !== (b.status === 'raised')) return a.status === 'raised' ? 1 : -1;
+  return a.stopId < b.stopId ? -1 : 1;
+};
+
 /**
  * The deny-only policy that every agent role of an environment has attached.
  * @param entries those in force, in any order; the same entries give the same document
  */
 export const compileStopList = (entries: readonly StopEntry[]): StopList => {
-  const oldestFirst = [...entries].sort((a, b) => (a.stopId < b.stopId ? -1 : 1));
-  const room = longestFit(oldestFirst);
-  const ids = oldestFirst.map(({ stopId }) => stopId);
+  const inTurn = entries.filter(needsRoom).sort(byTurn);
+  const room = longestFit(inTurn);
+  const ids = inTurn.map(({ stopId }) => stopId);
   return {
-    document: documentOf(oldestFirst.slice(0, room).map(({ target }) => target)),
+    document: documentOf(inTurn.slice(0, room).map(({ target }) => target)),
     included: ids.slice(0, room),
     overflow: ids.slice(room),
   };

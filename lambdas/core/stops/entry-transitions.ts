@@ -19,6 +19,12 @@ export const denyEntry = (entry: RaisedEntry, now: Instant): DeniedEntry => ({
   revision: entry.revision + 1,
 });
 
+/** The list had no room, and now each covered role is locked. */
+export const denyByLocks = (entry: RaisedEntry, now: Instant): DeniedEntry => ({
+  ...denyEntry(entry, now),
+  lockedEach: true,
+});
+
 /** @param evidence of each probed agent: one that was not seen denied makes the whole stop unverified */
 export const judgeEntry = (
   entry: DeniedEntry | ProbedEntry,

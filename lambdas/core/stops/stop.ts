@@ -65,16 +65,20 @@ export interface RaisedEntry extends EntryFacts {
   readonly status: 'raised';
 }
 
-/** The stop list is written, or each covered role is locked. */
-export interface DeniedEntry extends EntryFacts {
-  readonly status: 'denied';
+interface DeniedFacts extends EntryFacts {
   readonly deniedAt: Instant;
+  /** Each covered role is locked by itself, for want of room: the entry needs none on the list. */
+  readonly lockedEach?: true;
+}
+
+/** The stop list is written, or each covered role is locked. */
+export interface DeniedEntry extends DeniedFacts {
+  readonly status: 'denied';
 }
 
 /** Probed: every probed session was seen denied (verified), or not in the time given (unverified). */
-export interface ProbedEntry extends EntryFacts {
+export interface ProbedEntry extends DeniedFacts {
   readonly status: 'verified' | 'unverified';
-  readonly deniedAt: Instant;
   readonly verifiedAt: Instant;
   /** One for each agent of the sample; empty where no covered agent has a role. */
   readonly evidence: readonly ProbeEvidence[];

@@ -33,12 +33,12 @@ export type Applied =
 export interface Delivery {
   /** The event as received. */
   readonly original: string;
-  /** Whether it can be delivered again, should an owner or process that it names not be known yet. */
+  /** Whether it can be delivered again, should an agent, owner or process that it names not be known yet. */
   readonly canWait: boolean;
 }
 
 /** What a later event can still mend: events that belong together may come in any order. */
-const MAY_BE_ON_THEIR_WAY = ['owner-unknown', 'process-unknown'];
+const MAY_BE_ON_THEIR_WAY = ['agent-unknown', 'owner-unknown', 'process-unknown'];
 
 const mayMendItself = (reasons: Reasons): boolean =>
   reasons.every(({ code }) => MAY_BE_ON_THEIR_WAY.includes(code));
@@ -70,7 +70,7 @@ const originOf = ({ source, eventId, type }: InboundEvent): Origin => ({ source,
 
 /**
  * Applies one event, once however often it is delivered: its effects are committed whole, or it is kept as rejected
- * with every reason. One that only lacks an owner or process it names is left alone as long as it can wait.
+ * with every reason. One that only lacks an agent, owner or process it names is left alone as long as it can wait.
  * @throws ContentionError; nothing was written, deliver again
  */
 export const applyEvent = async (

@@ -58,7 +58,10 @@ interface ProcessChange {
   readonly next: Process | undefined;
 }
 
-const summaryOf = ({ status, version, profiles }: Process) => ({ status, version, profiles });
+const summaryOf = (process: Process) =>
+  process.status === 'active'
+    ? { status: process.status, version: process.version, profiles: process.profiles }
+    : { status: process.status };
 
 const processDecision = ({ event, action, current, next }: ProcessChange, { now }: Deciding): Decision => ({
   writes: next === undefined ? [] : [{ entity: 'process', next }],

@@ -1,6 +1,6 @@
 import type { OutgoingEvent } from '../events/outgoing-event.ts';
 import type { WorkOrder } from '../events/work-order.ts';
-import type { EnvironmentName, StopId } from '../kernel/identifiers.ts';
+import type { EnvironmentName } from '../kernel/identifiers.ts';
 import type { Change } from '../ports/ledger.ts';
 import type { StopListWriter } from '../ports/stop-list-writer.ts';
 import type { StopRecords } from '../ports/stop-records.ts';
@@ -9,6 +9,7 @@ import { clearEntry, denyEntry, hasRunOut } from '../stops/entry-transitions.ts'
 import type { DeniedEntry, StopEntry } from '../stops/stop.ts';
 import { stopSubject } from '../stops/stop-subject.ts';
 import { type CommitPorts, commitDecision } from './commit-decision.ts';
+import { entryCleared } from './entry-cleared.ts';
 
 export interface CompileStopListPorts extends CommitPorts {
   readonly stops: StopRecords;
@@ -41,41 +42,42 @@ export const compileStopListOf = async (
   const standing = inForce.filter((entry) => !hasRunOut(entry, now));
   const list = compileStopList(standing);
   const { written } = await ports.stopLists.write(environment, list.document);
-  await eachOf(inForce, async (entry) => settle(entry, list.overflow, ports));
+  const overflow = new Set(list.overflow);
+  await eachOf(standing, (entry) => settle(entry, overflow.has(entry.stopId), ports));
+  await eachOf(
+    inForce.filter((entry) => hasRunOut(entry, now)),
+    (entry) => clearRunOut(entry, ports),
+  );
   return { written, entries: list.included.length, overflow: list.overflow.length };
 };
 
 const settle = async (
   { stopId, environment }: StopEntry,
-  overflow: readonly StopId[],
+  overflows: boolean,
   ports: CompileStopListPorts,
 ): Promise<void> => {
   await commitDecision(ports, async () => {
     const entry = await ports.stops.entry(stopId, environment);
-    const change = entry && changeFor(entry, overflow.includes(stopId), ports);
-    return change === undefined ? { result: undefined } : { change, result: undefined };
+    if (entry?.status !== 'raised') return { result: undefined };
+    // no room: its agents are locked role by role, and not before that is it said to be stopped
+    const change: Change = overflows
+      ? { writes: [], audit: [], events: [], work: [{ kind: 'clear-stop', stopId, environment }] }
+      : stopped(denyEntry(entry, ports.clock.now()));
+    return { change, result: undefined };
   });
 };
 
-const changeFor = (
-  entry: StopEntry,
-  overflows: boolean,
-  { clock }: CompileStopListPorts,
-): Change | undefined => {
-  const now = clock.now();
-  if (entry.status !== 'cleared' && hasRunOut(entry, now)) {
-    return {
-      writes: [{ entity: 'stop-entry', next: clearEntry(entry, now) }],
-      audit: [],
-      events: [],
-      work: [],
-    };
-  }
-  if (entry.status !== 'raised') return undefined;
-  if (!overflows) return stopped(denyEntry(entry, now));
-  // no room: its agents are locked role by role, and not before that is it said to be stopped
-  const { stopId, environment } = entry;
-  return { writes: [], audit: [], events: [], work: [{ kind: 'clear-stop', stopId, environment }] };
+/** Takes note that a stopped lease has ended by itself; the list has been written without it. */
+const clearRunOut = async (
+  { stopId, environment }: StopEntry,
+  ports: CompileStopListPorts,
+): Promise<void> => {
+  const { stops, clock } = ports;
+  await commitDecision(ports, async () => {
+    const [stop, entry] = await Promise.all([stops.stop(stopId), stops.entry(stopId, environment)]);
+    if (stop === undefined || entry === undefined || entry.status === 'cleared') return { result: undefined };
+    return { change: entryCleared(stop, clearEntry(entry, clock.now())), result: undefined };
+  });
 };
 
 /** What is committed once an entry is denied, by the list or role by role. */
@@ -85,7 +87,7 @@ export const stopped = (denied: DeniedEntry): Change => {
     type: 'Access Stopped',
     occurredAt: deniedAt,
     causedBy,
-    detail: { stopId, environment, target, occurredAt, raisedAt, deniedAt },
+    detail: { stopId, environment, target, factAt: occurredAt, raisedAt, deniedAt },
   };
   const verify: WorkOrder = { kind: 'verify-stop', stopId, environment };
   return {

@@ -1,4 +1,4 @@
-import type { Agent, AgentRole, ProvisioningAgent } from '../agents/agent.ts';
+import type { ActiveAgent, Agent, AgentRole, ProvisioningAgent, SuspendedAgent } from '../agents/agent.ts';
 import { agentIds } from '../agents/agent-ids.ts';
 import { type RolePlan, specifyRole } from '../agents/role-specification.ts';
 import type { TrustedCallers } from '../agents/role-trust.ts';
@@ -31,23 +31,42 @@ export class PlanMissingError extends Error {
 }
 
 /**
- * Makes the role of a registered agent, then orders that it be tried; again is harmless. A role that turns out to be
- * made for an agent stopped meanwhile is locked, for one retired meanwhile removed.
+ * Makes the role of a registered agent, then orders that it be tried; writes that of an active one anew when a
+ * deployment has changed its profile; again is harmless. A role that was made for an agent stopped meanwhile is locked,
+ * for one retired meanwhile removed, also when the run that made it was cut off.
+ * @throws PlanMissingError, ForeignRoleError; deliver again to try again
  */
 export const provisionAgent = async (agentId: AgentId, ports: ProvisionAgentPorts): Promise<void> => {
-  const { registry, roles } = ports;
-  const agent = await registry.agent(agentId);
-  if (agent?.status !== 'provisioning') return;
-  const { plan, role } = await makeRole(agent, ports);
+  const agent = await ports.registry.agent(agentId);
+  const role = agent && lacksRole(agent, ports.catalog) ? await makeRole(agent, ports) : undefined;
   await commitDecision(ports, async () => {
-    const current = await registry.agent(agentId);
-    if (current?.status === 'retired') await roles.deleteRole(agentId, current.environment);
-    if (current?.status === 'suspended')
-      return { change: await lateRole(current, role, ports), result: undefined };
-    if (current?.status !== 'provisioning') return { result: undefined };
-    const change = made(current, { ...role, profileDigest: plan.profile.digest }, ports.clock.now());
-    return { change, result: undefined };
+    const current = await ports.registry.agent(agentId);
+    const change = current && (await settle(current, role, ports));
+    return change === undefined ? { result: undefined } : { change, result: undefined };
   });
+};
+
+type Working = ProvisioningAgent | ActiveAgent;
+
+/** Whether the agent waits for a role, or works with one that a deployment has left behind. */
+const lacksRole = (agent: Agent, { profiles }: Catalog): agent is Working =>
+  agent.status === 'provisioning' ||
+  (agent.status === 'active' && agent.role.profileDigest !== profiles.get(agent.profile)?.digest);
+
+/** @param role as made by this run; undefined where an earlier one may have left one behind */
+const settle = async (
+  agent: Agent,
+  role: AgentRole | undefined,
+  ports: ProvisionAgentPorts,
+): Promise<Change | undefined> => {
+  const { roles, clock } = ports;
+  if (agent.status === 'retired') await roles.deleteRole(agent.agentId, agent.environment);
+  if (agent.status === 'suspended' && agent.role?.lockedAt === undefined) {
+    await roles.lockRole(agent.agentId, agent.environment);
+    return role && lateRole(agent, { ...role, lockedAt: clock.now() });
+  }
+  const works = agent.status === 'provisioning' || agent.status === 'active';
+  return works && role !== undefined ? made(agent, role, clock.now()) : undefined;
 };
 
 const planFor = (agent: Agent, { catalog, callers }: ProvisionAgentPorts): RolePlan => {
@@ -57,13 +76,13 @@ const planFor = (agent: Agent, { catalog, callers }: ProvisionAgentPorts): RoleP
   return { environment, profile, callers };
 };
 
-const makeRole = async (agent: ProvisioningAgent, ports: ProvisionAgentPorts) => {
+const makeRole = async (agent: Working, ports: ProvisionAgentPorts): Promise<AgentRole> => {
   const plan = planFor(agent, ports);
   const { arn } = await ports.roles.ensureRole(specifyRole(agent, plan));
-  return { plan, role: { arn, profileDigest: plan.profile.digest } };
+  return { arn, profileDigest: plan.profile.digest };
 };
 
-const made = (agent: ProvisioningAgent, role: AgentRole, now: Instant): Change => ({
+const made = (agent: Working, role: AgentRole, now: Instant): Change => ({
   writes: [{ entity: 'agent', next: assignRole(agent, role), previous: agent }],
   audit: [
     {
@@ -76,30 +95,22 @@ const made = (agent: ProvisioningAgent, role: AgentRole, now: Instant): Change =
     },
   ],
   events: [],
-  work: [{ kind: 'activate-agent', agentId: agent.agentId }],
+  work: agent.status === 'provisioning' ? [{ kind: 'activate-agent', agentId: agent.agentId }] : [],
 });
 
 /** The agent was stopped while its role was made: the stop found no role to lock. */
-const lateRole = async (
-  agent: Extract<Agent, { status: 'suspended' }>,
-  role: AgentRole,
-  { roles, clock }: ProvisionAgentPorts,
-): Promise<Change> => {
-  await roles.lockRole(agent.agentId, agent.environment);
-  const lockedAt = clock.now();
-  return {
-    writes: [{ entity: 'agent', next: assignRole(agent, { ...role, lockedAt }), previous: agent }],
-    audit: [
-      {
-        subject: `agent:${agent.agentId}`,
-        at: lockedAt,
-        action: 'lock',
-        outcome: 'accepted',
-        causedBy: agent.registeredBy,
-        after: { roleArn: role.arn },
-      },
-    ],
-    events: [],
-    work: [],
-  };
-};
+const lateRole = (agent: SuspendedAgent, role: AgentRole & { readonly lockedAt: Instant }): Change => ({
+  writes: [{ entity: 'agent', next: assignRole(agent, role), previous: agent }],
+  audit: [
+    {
+      subject: `agent:${agent.agentId}`,
+      at: role.lockedAt,
+      action: 'lock',
+      outcome: 'accepted',
+      causedBy: agent.registeredBy,
+      after: { roleArn: role.arn },
+    },
+  ],
+  events: [],
+  work: [],
+});

@@ -35,7 +35,7 @@ export const rejectEvent = (
     type: 'Event Rejected',
     occurredAt: now,
     causedBy,
-    detail: { rejectionId, source, eventId, detailType, reasons },
+    detail: { rejectionId, source, rejectedEventId: eventId, detailType, reasons },
   };
   return {
     inbox: { source, eventId },

@@ -115,7 +115,7 @@ const told = (judged: ProbedEntry): Change => {
     type: verified ? 'Stop Verified' : 'Stop Unverified',
     occurredAt: verifiedAt,
     causedBy: judged.causedBy,
-    detail: { stopId, environment, target, occurredAt, raisedAt, deniedAt, verifiedAt, evidence },
+    detail: { stopId, environment, target, factAt: occurredAt, raisedAt, deniedAt, verifiedAt, evidence },
   };
   return {
     writes: [{ entity: 'stop-entry', next: judged }],

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { inject } from 'vitest';
+import { expect, inject } from 'vitest';
 import { AgentProcess } from '../../../local/agents/agent-process.ts';
 import type { HandedOut } from '../../../local/environment/handed-out.ts';
 import { workloadSubject } from '../../../local/issuers/tokens.ts';
 import { emit } from '../../../local/observer/emitter.ts';
 import { type ObservedEvent, Observer } from '../../../local/observer/observer.ts';
 import type { Gate } from '../../support/clients.ts';
+import { ownerId, processId } from '../../support/contract-suites/entities.ts';
+import { eventually } from './eventually.ts';
+import { type Stored, storedIn } from './stored.ts';
 
 /** A registered agent of a scenario. */
 export interface Cast {
@@ -13,8 +16,10 @@ export interface Cast {
   readonly ownerId: string;
   readonly processId: string;
   readonly profile: string;
-  readonly environment: string;
+  readonly environment: 'test' | 'staging' | 'production';
 }
+
+type Detail = Readonly<Record<string, unknown>>;
 
 const HR = 'acme.hr';
 const ITSM = 'acme.itsm';
@@ -24,6 +29,7 @@ const PLATFORM = 'acme.platform';
 export class Stage {
   readonly env: HandedOut & Gate;
   readonly observer: Observer;
+  readonly stored: Stored;
   /** Makes the ids of this scenario its own. */
   readonly mark = randomBytes(4).toString('hex');
   readonly #running: AgentProcess[] = [];
@@ -31,6 +37,7 @@ export class Stage {
   private constructor(env: HandedOut & Gate, observer: Observer) {
     this.env = env;
     this.observer = observer;
+    this.stored = storedIn(env);
   }
 
   static async set(): Promise<Stage> {
@@ -43,21 +50,39 @@ export class Stage {
   }
 
   /** HR says something, such as `Owner Joined`. */
-  async hr(type: string, detail: Readonly<Record<string, unknown>>): Promise<void> {
+  async hr(type: string, detail: Detail): Promise<void> {
     await emit(this.env, { source: HR, type, detail });
   }
 
   /** ITSM says something, such as `Process Changed`. */
-  async itsm(type: string, detail: Readonly<Record<string, unknown>>): Promise<void> {
+  async itsm(type: string, detail: Detail): Promise<void> {
     await emit(this.env, { source: ITSM, type, detail });
   }
 
   /** The platform team says something, such as `Agent Registered`. */
-  async platform(type: string, detail: Readonly<Record<string, unknown>>): Promise<void> {
+  async platform(type: string, detail: Detail): Promise<void> {
     await emit(this.env, { source: PLATFORM, type, detail });
   }
 
-  registration(cast: Cast): Readonly<Record<string, unknown>> {
+  /** People join, and Mandate knows them. */
+  async joined(...people: readonly string[]): Promise<void> {
+    for (const person of people) await this.hr('Owner Joined', { ownerId: person });
+    await eventually(async () => {
+      for (const person of people) {
+        expect(await this.stored.registry.owner(ownerId(person))).toBeDefined();
+      }
+    });
+  }
+
+  /** A process allows profiles from its version 1 on, and Mandate knows it. */
+  async allowed(process: string, ...profiles: readonly string[]): Promise<void> {
+    await this.itsm('Process Registered', { processId: process, version: '1', profiles });
+    await eventually(async () => {
+      expect(await this.stored.registry.process(processId(process))).toBeDefined();
+    });
+  }
+
+  registration(cast: Cast): Detail {
     const workload = { issuer: this.env.issuers.workload, subject: workloadSubject(cast.agentId) };
     return { ...cast, workload };
   }

@@ -1,14 +1,34 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { rejectedKey } from '../../../lambdas/adapters/dynamodb/keys.ts';
 import { dynamoDbRegistry } from '../../../lambdas/adapters/dynamodb/registry.ts';
 import { dynamoDbStopRecords } from '../../../lambdas/adapters/dynamodb/stop-records.ts';
+import { readItem, type Table } from '../../../lambdas/adapters/dynamodb/table.ts';
+import type { RejectedEvent } from '../../../lambdas/core/events/rejected-event.ts';
+import type { Registry } from '../../../lambdas/core/ports/registry.ts';
+import type { StopRecords } from '../../../lambdas/core/ports/stop-records.ts';
 import type { HandedOut } from '../../../local/environment/handed-out.ts';
 import { adminConfig, type Gate } from '../../support/clients.ts';
 
 /** The deployed table, read as the functions read it. */
-export const storedIn = (env: HandedOut & Gate) => {
+export interface Stored {
+  /** For a look at what no port shows. */
+  readonly table: Table;
+  readonly registry: Registry;
+  readonly stops: StopRecords;
+  /** What was kept of a rejected event. @param rejectedAt an instant */
+  rejected(rejectionId: string, rejectedAt: string): Promise<RejectedEvent | undefined>;
+}
+
+export const storedIn = (env: HandedOut & Gate): Stored => {
   const table = {
     client: new DynamoDBClient(adminConfig(env, env.accounts.hub)),
     tableName: env.tableName,
   };
-  return { registry: dynamoDbRegistry(table), stops: dynamoDbStopRecords(table) };
+  return {
+    table,
+    registry: dynamoDbRegistry(table),
+    stops: dynamoDbStopRecords(table),
+    rejected: (rejectionId, rejectedAt) =>
+      readItem(table, rejectedKey(rejectedAt.slice(0, 'yyyy-mm'.length), rejectionId), 'rejected-event'),
+  };
 };

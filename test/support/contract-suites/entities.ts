@@ -137,7 +137,7 @@ export const anEvent = (note: string): OutgoingEvent => ({
   detail: {
     rejectionId: ulid(1),
     source: 'acme.hr',
-    eventId: note,
+    rejectedEventId: note,
     detailType: 'Owner Left',
     reasons: [{ code: 'invalid', message: 'ownerId is missing', resolution: 'give it' }],
   },

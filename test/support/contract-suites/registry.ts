@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Agent } from '../../../lambdas/core/agents/agent.ts';
+import { MAX_ITEMS } from '../../../lambdas/core/ports/check-change.ts';
 import type { AgentsOf } from '../../../lambdas/core/ports/registry.ts';
 import {
+  aChange,
   agentId,
   anAgent,
   environmentName,
@@ -19,8 +21,6 @@ const production = environmentName('production');
 const byOwner: AgentsOf = { ownerId: ownerId('e1') };
 const byProcess: AgentsOf = { processId: processId('support') };
 const idsOf = (agents: readonly Agent[]): readonly string[] => agents.map((agent) => agent.agentId);
-const manyAgents = (count: number): readonly Agent[] =>
-  Array.from({ length: count }, (_, index) => anAgent(`agent-${String(index).padStart(3, '0')}`));
 
 /** What every registry promises about what a ledger has committed. */
 export const registryContract = (open: OpenStore): void => {
@@ -32,6 +32,18 @@ export const registryContract = (open: OpenStore): void => {
 
   const register = (...agents: readonly Agent[]) =>
     Promise.all(agents.map((agent) => store.ledger.commit(registration(agent))));
+  /** In as few commits as hold them, each agent with its binding and its places in the index. */
+  const registerMany = async (count: number): Promise<readonly Agent[]> => {
+    const agents = Array.from({ length: count }, (_, index) =>
+      anAgent(`agent-${String(index).padStart(3, '0')}`),
+    );
+    for (let start = 0; start < count; start += MAX_ITEMS / 4) {
+      const some = agents.slice(start, start + MAX_ITEMS / 4);
+      const writes = some.map((next) => ({ entity: 'agent', next }) as const);
+      expect(await store.ledger.commit(aChange({ writes }))).toBe('committed');
+    }
+    return agents;
+  };
   const change = (next: Agent, previous: Agent) => store.ledger.commit(update(next, previous));
   const page = (of: AgentsOf, cursor?: string) => store.registry.agentsOf(of, production, cursor);
 
@@ -103,8 +115,7 @@ export const registryContract = (open: OpenStore): void => {
     });
 
     it('come in pages of 50', async () => {
-      const agents = manyAgents(101);
-      await register(...agents);
+      const agents = await registerMany(101);
 
       const first = await page(of);
       const second = await page(of, first.cursor);
@@ -116,14 +127,13 @@ export const registryContract = (open: OpenStore): void => {
     });
 
     it('have no second page when they just fill one', async () => {
-      await register(...manyAgents(50));
+      await registerMany(50);
 
       expect(await page(of)).not.toHaveProperty('cursor');
     });
 
     it('go on after an agent that is gone meanwhile', async () => {
-      const agents = manyAgents(52);
-      await register(...agents);
+      await registerMany(52);
       const first = await page(of);
       const last = first.agents.at(-1);
 

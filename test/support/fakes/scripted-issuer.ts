@@ -5,12 +5,12 @@ import type { Session, SessionIssuer, SessionRequest } from '../../../lambdas/co
 
 export const STS_THROTTLED: Reason = {
   code: 'sts-throttled',
-  message: 'STS is taking no more requests for the moment',
+  message: 'AWS STS takes no more requests for the moment',
   resolution: 'try again in some seconds',
 };
 export const STS_REFUSED: Reason = {
   code: 'sts-refused',
-  message: 'STS refused the session: AccessDenied',
+  message: 'AWS STS refused the session: AccessDenied: no',
   resolution: 'see the role’s trust policy',
 };
 
@@ -19,6 +19,7 @@ export class ScriptedIssuer implements SessionIssuer {
   readonly requests: SessionRequest[] = [];
   readonly #clock: Clock;
   readonly #script: (Reason | Error)[] = [];
+  #count = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -29,8 +30,10 @@ export class ScriptedIssuer implements SessionIssuer {
     const scripted = this.#script.shift();
     if (scripted instanceof Error) throw scripted;
     if (scripted !== undefined) return refused(scripted);
+    if (request.durationSeconds < 900 || request.durationSeconds > 3600) return refused(STS_REFUSED);
+    this.#count += 1;
     return ok({
-      accessKeyId: `ASIA${request.leaseId.slice(-16)}`,
+      accessKeyId: `ASIA${String(this.#count).padStart(16, '0')}`,
       secretAccessKey: `secret-of-${request.leaseId}`,
       sessionToken: `token-of-${request.leaseId}`,
       expiresAt: plusSeconds(this.#clock.now(), request.durationSeconds),
