@@ -1,10 +1,11 @@
-import { z } from 'zod';
+import type * as z from 'zod';
 import { profileFileSchema } from '../../lambdas/contracts/profile-file.ts';
 import { settingsFileSchema } from '../../lib/settings/settings-file.ts';
 import { type GeneratedFile, jsonFile } from './generated-file.ts';
+import { jsonSchemaOf } from './json-schema-of.ts';
 
 const fileSchema = (path: string, title: string, schema: z.ZodType): GeneratedFile => {
-  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+  const { $schema, ...rest } = jsonSchemaOf(schema);
   return jsonFile(path, { $schema, title, ...rest });
 };
 

@@ -56,9 +56,10 @@ export class ControlPlaneStack extends Stack {
     return known(this.functions, name).lambda;
   }
 
-  /** Only the ordinary lane lets its messages come again sooner. */
+  /** Only the lanes of events let messages come again sooner. */
   private queueVariable(consumer: FunctionName): Readonly<Record<string, string>> {
-    return consumer === 'lifecycle' ? { QUEUE_URL: known(this.queues, consumer).queue.queueUrl } : {};
+    const isLane = consumer === 'lifecycle' || consumer === 'stopper';
+    return isLane ? { QUEUE_URL: known(this.queues, consumer).queue.queueUrl } : {};
   }
 
   private addQueue({ consumer, queueName, fifo, delayLimit }: QueueSpec): WorkQueue {

@@ -122,15 +122,14 @@ const ownPermissions = (settings: Settings, name: FunctionName, streamArn: strin
     case 'outbox':
       return outboxPermissions(settings, streamArn);
     case 'lifecycle':
+    case 'stopper':
       return [
         {
           sid: 'PostponeEvents',
           actions: ['sqs:ChangeMessageVisibility'],
-          resources: [hubArn(settings, 'sqs', CONSUMED_QUEUES.lifecycle)],
+          resources: [hubArn(settings, 'sqs', CONSUMED_QUEUES[name])],
         },
       ];
-    case 'stopper':
-      return [];
   }
 };
 
