@@ -4,13 +4,15 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { AgentCall } from './call.ts';
 
-// stock clients, told nothing: credentials come from the two variables of the container credentials protocol. One
-// attempt, because a denial is the answer and a retry would hide how often it was given.
+// stock clients: credentials come from the two variables of the container credentials protocol. One attempt, because a
+// denial is the answer and a retry would hide how often it was given.
 const once = { maxAttempts: 1 };
 const s3 = new S3Client({ ...once, forcePathStyle: true });
-const dynamodb = new DynamoDBClient(once);
-const sts = new STSClient(once);
-const iam = new IAMClient(once);
+// left to itself each client would have a session, and with it a lease, of its own
+const shared = { ...once, credentials: s3.config.credentials };
+const dynamodb = new DynamoDBClient(shared);
+const sts = new STSClient(shared);
+const iam = new IAMClient(shared);
 
 const attributes = (values: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { S: value }]));

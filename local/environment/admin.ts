@@ -8,10 +8,10 @@ export interface Admin {
 }
 
 /** Settings of an SDK client that acts as administrator of an account. */
-export function adminClient(admin: Admin, account: string) {
+export const adminClient = (admin: Admin, account: string) => {
   return {
     endpoint: requireLoopback(admin.endpointUrl, 'the endpoint'),
     region: admin.region,
     credentials: { accessKeyId: account, secretAccessKey: admin.secret },
   };
-}
+};

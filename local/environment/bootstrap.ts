@@ -16,12 +16,12 @@ const template = join(cdkFolder, 'lib', 'api', 'bootstrap', 'bootstrap-template.
 const stackName = 'CDKToolkit';
 
 /** Prepares every account for the CDK, as `cdk bootstrap --trust <hub>` does, where that was not yet done. */
-export async function bootstrapAccounts(admin: Admin): Promise<void> {
+export const bootstrapAccounts = async (admin: Admin): Promise<void> => {
   const body = readFileSync(template, 'utf8');
   await Promise.all(Object.values(accounts).map((account) => bootstrap(admin, account, body)));
-}
+};
 
-async function bootstrap(admin: Admin, account: string, body: string): Promise<void> {
+const bootstrap = async (admin: Admin, account: string, body: string): Promise<void> => {
   const client = new CloudFormationClient(adminClient(admin, account));
   try {
     if (await exists(client)) return;
@@ -47,9 +47,9 @@ async function bootstrap(admin: Admin, account: string, body: string): Promise<v
   } finally {
     client.destroy();
   }
-}
+};
 
-async function exists(client: CloudFormationClient): Promise<boolean> {
+const exists = async (client: CloudFormationClient): Promise<boolean> => {
   try {
     const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
     return Stacks.some((stack) => stack.StackStatus?.endsWith('_COMPLETE') === true);
@@ -57,4 +57,4 @@ async function exists(client: CloudFormationClient): Promise<boolean> {
     if (error instanceof Error && error.message.includes('does not exist')) return false;
     throw error;
   }
-}
+};

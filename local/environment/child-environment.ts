@@ -1,6 +1,6 @@
 import { devNull } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { repository } from './instance.ts';
+import { repository, toolsDirectory } from './instance.ts';
 import { requireLoopback } from './loopback.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -9,13 +9,13 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 const kept = ['LANG', 'LC_ALL', 'TERM', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot'];
 
 /** What every child of the local environment gets: a path on which `node` is the repository's own, and little else. */
-export function childEnvironment(parent: Variables, home: string): Record<string, string> {
+export const childEnvironment = (parent: Variables, home: string): Record<string, string> => {
   const environment: Record<string, string> = { HOME: home };
   for (const name of kept) if (parent[name] !== undefined) environment[name] = parent[name];
   const folders = [join(repository, 'node_modules', '.bin'), dirname(process.execPath), parent['PATH']];
   environment['PATH'] = folders.filter((folder) => folder !== undefined && folder !== '').join(delimiter);
   return environment;
-}
+};
 
 export interface Deployer {
   readonly endpointUrl: string;
@@ -25,7 +25,11 @@ export interface Deployer {
 }
 
 /** What the CDK CLI and the app get: credentials that mean something to the local gate only. */
-export function cdkEnvironment(parent: Variables, home: string, deployer: Deployer): Record<string, string> {
+export const cdkEnvironment = (
+  parent: Variables,
+  home: string,
+  deployer: Deployer,
+): Record<string, string> => {
   return {
     ...childEnvironment(parent, home),
     AWS_ENDPOINT_URL: requireLoopback(deployer.endpointUrl, 'the endpoint to deploy to'),
@@ -40,5 +44,8 @@ export function cdkEnvironment(parent: Variables, home: string, deployer: Deploy
     CDK_DEFAULT_REGION: deployer.region,
     CDK_DISABLE_CLI_TELEMETRY: 'true',
     CDK_DISABLE_VERSION: '1',
+    // its findings are warnings that nobody sees here, `npm run synth` shows them, and it takes most of the synthesis
+    CDK_VALIDATION: 'false',
+    NODE_COMPILE_CACHE: join(toolsDirectory, 'compile-cache'),
   };
-}
+};

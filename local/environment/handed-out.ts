@@ -26,7 +26,7 @@ export const issuerUrls = (state: State): HandedOut['issuers'] => ({
   human: urlOf(state.ports.humanIssuer),
 });
 
-export function writeHandedOut(instance: Instance, state: State, apiId: string): HandedOut {
+export const writeHandedOut = (instance: Instance, state: State, apiId: string): HandedOut => {
   const endpointUrl = urlOf(state.ports.gate);
   const handedOut = {
     endpointUrl,
@@ -42,10 +42,10 @@ export function writeHandedOut(instance: Instance, state: State, apiId: string):
   };
   writePrivately(instance.environmentFile, `${JSON.stringify(handedOut)}\n`);
   return handedOut;
-}
+};
 
-export function readHandedOut(instance: Instance): HandedOut | undefined {
+export const readHandedOut = (instance: Instance): HandedOut | undefined => {
   if (!existsSync(instance.environmentFile)) return undefined;
   const parsed = handedOutSchema.safeParse(JSON.parse(readFileSync(instance.environmentFile, 'utf8')));
   return parsed.success ? parsed.data : undefined;
-}
+};

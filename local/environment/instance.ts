@@ -26,7 +26,7 @@ export const defaultDirectory = join(repository, '.local');
 /** Shared by all instances: what is installed depends on the pinned requirements only. */
 export const toolsDirectory = defaultDirectory;
 
-export function instanceAt(directory: string = defaultDirectory): Instance {
+export const instanceAt = (directory: string = defaultDirectory): Instance => {
   const base = resolve(directory);
   return {
     directory: base,
@@ -43,6 +43,6 @@ export function instanceAt(directory: string = defaultDirectory): Instance {
     home: join(base, 'home'),
     logs: join(base, 'logs'),
   };
-}
+};
 
 export const logFile = (instance: Instance, part: string): string => join(instance.logs, `${part}.log`);

@@ -14,6 +14,10 @@ export class LocalError extends Error {
 export const interrupted = (): LocalError =>
   new LocalError(
     'interrupted',
-    'interrupted',
+    'the command was interrupted',
     'nothing was left running; start again with `npm run local -- up`',
   );
+
+export const throwIfInterrupted = (signal: AbortSignal): void => {
+  if (signal.aborted) throw interrupted();
+};

@@ -1,22 +1,44 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { LocalError } from './local-error.ts';
 import { identityOf, isAlive, type ProcessIdentity } from './processes.ts';
 
 const holderSchema = z.object({ pid: z.int(), startedAt: z.string() });
 
-/** Runs `work` while no other command changes the same instance. */
-export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
-  const release = takeLock(file);
+/**
+ * Runs `work` while no other command changes the same instance.
+ * @param patienceMilliseconds how long to wait for one that does; then, or at once without it: `busy`
+ */
+export const withLock = async <T>(
+  file: string,
+  work: () => Promise<T>,
+  patienceMilliseconds = 0,
+): Promise<T> => {
+  const release = await takeLockWithin(file, patienceMilliseconds);
   try {
     return await work();
   } finally {
     release();
   }
-}
+};
 
-export function takeLock(file: string): () => void {
+const takeLockWithin = async (file: string, patienceMilliseconds: number): Promise<() => void> => {
+  const deadline = Date.now() + patienceMilliseconds;
+  for (;;) {
+    try {
+      return takeLock(file);
+    } catch (error) {
+      const busy = error instanceof LocalError && error.code === 'busy';
+      if (!busy || Date.now() >= deadline) throw error;
+      await sleep(50);
+    }
+  }
+};
+
+/** Takes the lock, or throws `busy` if a living process holds it. Returns its release. */
+export const takeLock = (file: string): (() => void) => {
   mkdirSync(dirname(file), { recursive: true });
   const own = `${file}.${process.pid}`;
   writeFileSync(own, JSON.stringify(identityOf(process.pid)));
@@ -26,10 +48,10 @@ export function takeLock(file: string): () => void {
     rmSync(own, { force: true });
   }
   return () => rmSync(file, { force: true });
-}
+};
 
 // a link appears whole or not at all, a file written in place would be empty for a moment
-function linked(own: string, file: string): boolean {
+const linked = (own: string, file: string): boolean => {
   try {
     linkSync(own, file);
     return true;
@@ -37,9 +59,9 @@ function linked(own: string, file: string): boolean {
     if (codeOf(error) === 'EEXIST') return false;
     throw error;
   }
-}
+};
 
-function moveAsideIfStale(file: string): void {
+const moveAsideIfStale = (file: string): void => {
   refuseIfHeld(file);
   const aside = `${file}.stale.${process.pid}`;
   try {
@@ -57,9 +79,9 @@ function moveAsideIfStale(file: string): void {
   } finally {
     rmSync(aside, { force: true });
   }
-}
+};
 
-function refuseIfHeld(file: string): void {
+const refuseIfHeld = (file: string): void => {
   const holder = readHolder(file);
   if (holder === undefined || !isAlive(holder)) return;
   throw new LocalError(
@@ -67,15 +89,15 @@ function refuseIfHeld(file: string): void {
     `another command is changing this environment (process ${holder.pid})`,
     'wait until it ends, or interrupt it, then try again',
   );
-}
+};
 
-function readHolder(file: string): ProcessIdentity | undefined {
+const readHolder = (file: string): ProcessIdentity | undefined => {
   try {
     return holderSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return undefined;
   }
-}
+};
 
 const codeOf = (error: unknown): unknown =>
   typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;

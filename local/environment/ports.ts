@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import getPort from 'get-port';
 import { LocalError } from './local-error.ts';
 import type { Ports } from './state.ts';
@@ -5,17 +6,21 @@ import type { Ports } from './state.ts';
 /** Where people expect an AWS emulator is where the gate is; the rest follows. */
 export const usualPorts: Ports = { gate: 4566, ministack: 4567, workloadIssuer: 4568, humanIssuer: 4569 };
 
-/** A free port, the wanted one if possible, never one of `taken`. */
-export type FindPort = (wanted: number, taken: readonly number[]) => Promise<number>;
+/** A free port that is none of `taken`; which one may depend on the usual one. */
+export type FindPort = (usual: number, taken: readonly number[]) => Promise<number>;
 
-export const findPort: FindPort = (wanted, taken) =>
-  getPort({ port: wanted, host: '127.0.0.1', exclude: [...taken] });
+/** The usual port if it is free. */
+export const usualPort: FindPort = (usual, taken) =>
+  getPort({ port: usual, host: '127.0.0.1', exclude: [...taken] });
+
+/** Never the usual port on purpose: for environments beside the developer's own. */
+export const anyPort: FindPort = (_, taken) => getPort({ host: '127.0.0.1', exclude: [...taken] });
 
 /** @param demanded a gate port that must be had or the command fails */
-export async function choosePorts(find: FindPort = findPort, demanded?: number): Promise<Ports> {
+export const choosePorts = async (find: FindPort = usualPort, demanded?: number): Promise<Ports> => {
   const taken: number[] = [];
-  const next = async (wanted: number): Promise<number> => {
-    const port = await find(wanted, taken);
+  const next = async (usual: number): Promise<number> => {
+    const port = await find(usual, taken);
     taken.push(port);
     return port;
   };
@@ -27,7 +32,7 @@ export async function choosePorts(find: FindPort = findPort, demanded?: number):
     workloadIssuer: await next(usualPorts.workloadIssuer),
     humanIssuer: await next(usualPorts.humanIssuer),
   };
-}
+};
 
 const portTaken = (port: number): LocalError =>
   new LocalError(
@@ -35,3 +40,10 @@ const portTaken = (port: number): LocalError =>
     `port ${port} is taken`,
     'choose another with --port, or leave it out to get a free one',
   );
+
+export const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });

@@ -18,11 +18,11 @@ interface Row {
 
 const procfs = existsSync('/proc/self/stat');
 
-function readProcess(pid: number): Row | undefined {
+const readProcess = (pid: number): Row | undefined => {
   return procfs ? readProcfs(pid) : listByPs().find((row) => row.pid === pid);
-}
+};
 
-function readProcfs(pid: number): Row | undefined {
+const readProcfs = (pid: number): Row | undefined => {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // the name stands in parentheses and may hold anything, so count from its end
@@ -31,42 +31,42 @@ function readProcfs(pid: number): Row | undefined {
   } catch {
     return undefined;
   }
-}
+};
 
-function listByPs(): Row[] {
+const listByPs = (): Row[] => {
   const text = execFileSync('ps', ['-A', '-o', 'pid=,pgid=,stat=,lstart='], { encoding: 'utf8' });
   return text.split('\n').flatMap((line) => {
     const [, pid, group, state, startedAt] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.+?)\s*$/.exec(line) ?? [];
     if (pid === undefined || group === undefined || state === undefined || startedAt === undefined) return [];
     return [{ pid: Number(pid), group: Number(group), state, startedAt }];
   });
-}
+};
 
-function listProcesses(): Row[] {
+const listProcesses = (): Row[] => {
   if (!procfs) return listByPs();
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return pids.flatMap((pid) => readProcfs(Number(pid)) ?? []);
-}
+};
 
 const isDead = (row: Row): boolean => /^[ZXx]/.test(row.state);
 
-export function identityOf(pid: number): ProcessIdentity | undefined {
+export const identityOf = (pid: number): ProcessIdentity | undefined => {
   const row = readProcess(pid);
   return row === undefined || isDead(row) ? undefined : { pid, startedAt: row.startedAt };
-}
+};
 
-export function isAlive(process: ProcessIdentity): boolean {
+export const isAlive = (process: ProcessIdentity): boolean => {
   return identityOf(process.pid)?.startedAt === process.startedAt;
-}
+};
 
 /** Members of the process group it leads, itself too. Nothing if its number belongs to another process by now. */
-export function groupOf(leader: ProcessIdentity): number[] {
+export const groupOf = (leader: ProcessIdentity): number[] => {
   const current = identityOf(leader.pid);
   if (current !== undefined && current.startedAt !== leader.startedAt) return [];
   return listProcesses()
     .filter((row) => row.group === leader.pid && !isDead(row))
     .map((row) => row.pid);
-}
+};
 
 export interface Launch {
   readonly command: string;
@@ -83,7 +83,7 @@ export interface Launched {
 }
 
 /** Starts a process that outlives this one, as leader of its own group, its output in a log file. */
-export async function launch(what: Launch): Promise<Launched> {
+export const launch = async (what: Launch): Promise<Launched> => {
   mkdirSync(dirname(what.log), { recursive: true });
   if (existsSync(what.log)) renameSync(what.log, `${what.log}.previous`);
   const log = openSync(what.log, 'a', 0o600);
@@ -104,7 +104,7 @@ export async function launch(what: Launch): Promise<Launched> {
   } finally {
     closeSync(log);
   }
-}
+};
 
 const signalAll = (pids: readonly number[], signal: NodeJS.Signals): void => {
   for (const pid of pids) {
@@ -117,11 +117,11 @@ const signalAll = (pids: readonly number[], signal: NodeJS.Signals): void => {
 };
 
 /** Ends a process and all of its group, politely at first. */
-export async function endGroup(leader: ProcessIdentity, graceMilliseconds = 3000): Promise<void> {
+export const endGroup = async (leader: ProcessIdentity, graceMilliseconds = 3000): Promise<void> => {
   signalAll(groupOf(leader), 'SIGTERM');
   const deadline = Date.now() + graceMilliseconds;
   while (groupOf(leader).length > 0) {
     if (Date.now() > deadline) signalAll(groupOf(leader), 'SIGKILL');
     await sleep(20);
   }
-}
+};

@@ -6,7 +6,7 @@ import { urlOf } from './parts.ts';
 import { type Ports, writePrivately } from './state.ts';
 
 /** The settings the real app is deployed with: the only thing that differs from a real deployment. */
-export function localSettings(ports: Ports): Record<string, unknown> {
+export const localSettings = (ports: Ports): Record<string, unknown> => {
   return {
     hubAccount: accounts.hub,
     region,
@@ -21,8 +21,8 @@ export function localSettings(ports: Ports): Record<string, unknown> {
     profilesDir: join(repository, 'profiles'),
     busName,
   };
-}
+};
 
-export function writeSettings(instance: Instance, ports: Ports): void {
+export const writeSettings = (instance: Instance, ports: Ports): void => {
   writePrivately(instance.settingsFile, `${JSON.stringify(localSettings(ports), null, 2)}\n`);
-}
+};

@@ -30,7 +30,7 @@ const stateSchema = z.object({
 export type State = z.infer<typeof stateSchema>;
 export type Ports = State['ports'];
 
-export function readState(file: string): State | undefined {
+export const readState = (file: string): State | undefined => {
   if (!existsSync(file)) return undefined;
   try {
     return stateSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -42,20 +42,20 @@ export function readState(file: string): State | undefined {
       { cause },
     );
   }
-}
+};
 
-export function writeState(file: string, state: State): void {
+export const writeState = (file: string, state: State): void => {
   writePrivately(file, `${JSON.stringify(state, null, 2)}\n`);
-}
+};
 
 /** Whole or not at all, for its owner only. */
-export function writePrivately(file: string, text: string): void {
+export const writePrivately = (file: string, text: string): void => {
   mkdirSync(dirname(file), { recursive: true });
   const partial = `${file}.${process.pid}`;
   writeFileSync(partial, text, { mode: 0o600 });
   renameSync(partial, file);
-}
+};
 
-export function removeState(file: string): void {
+export const removeState = (file: string): void => {
   rmSync(file, { force: true });
-}
+};

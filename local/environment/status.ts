@@ -1,3 +1,4 @@
+import { isDeployed } from './deployed.ts';
 import type { Instance } from './instance.ts';
 import { emulatorUrl, urlOf } from './parts.ts';
 import { type PartStatus, partStatus } from './run-parts.ts';
@@ -9,7 +10,7 @@ export interface Status {
   readonly parts: readonly (PartStatus & { readonly url: string })[];
 }
 
-export async function status(instance: Instance): Promise<Status> {
+export const status = async (instance: Instance): Promise<Status> => {
   const state = readState(instance.stateFile);
   if (state === undefined) return { up: false, deployed: false, parts: [] };
   const urls = {
@@ -21,8 +22,6 @@ export async function status(instance: Instance): Promise<Status> {
     partNames.map(async (part) => ({ ...(await partStatus(part, state)), url: urls[part] })),
   );
   const alive = parts.every(({ condition }) => condition === 'up');
-  const run = state.processes.ministack;
-  const deployed =
-    state.deployedTo === (run === undefined ? emulatorUrl(state) : `${run.pid}@${run.startedAt}`);
+  const deployed = await isDeployed(state);
   return { up: alive && deployed, deployed, parts };
-}
+};

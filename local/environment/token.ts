@@ -13,7 +13,7 @@ export interface TokenOptions {
 }
 
 /** A token as the workload of an agent, or a person, would get it from their issuer. */
-export async function mintToken(instance: Instance, options: TokenOptions): Promise<string> {
+export const mintToken = async (instance: Instance, options: TokenOptions): Promise<string> => {
   const whose = claimsFor(options);
   const state = readState(instance.stateFile);
   if (state === undefined) {
@@ -29,9 +29,13 @@ export async function mintToken(instance: Instance, options: TokenOptions): Prom
     lifetimeSeconds: options.lifetime,
     now: new Date(),
   });
-}
+};
 
-export function claimsFor({ workload, human, group }: TokenOptions): Pick<TokenRequest, 'issuer' | 'claims'> {
+export const claimsFor = ({
+  workload,
+  human,
+  group,
+}: TokenOptions): Pick<TokenRequest, 'issuer' | 'claims'> => {
   const one = (workload === undefined) !== (human === undefined);
   if (one && workload !== undefined && group === undefined)
     return { issuer: 'workload', claims: workloadClaims(workload) };
@@ -41,4 +45,4 @@ export function claimsFor({ workload, human, group }: TokenOptions): Pick<TokenR
     'a token is for one workload or one person, and only a person has groups',
     'give --workload <agentId>, or --human <ownerId> with any --group <name>',
   );
-}
+};

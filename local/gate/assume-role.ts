@@ -61,15 +61,21 @@ async function checkAllowed(
   role: Role,
   dependencies: StsDependencies,
 ): Promise<void> {
-  const actions = ['sts:AssumeRole'];
-  if (request.tags.length > 0) actions.push('sts:TagSession');
-  if (request.sourceIdentity !== undefined) actions.push('sts:SetSourceIdentity');
   const limits = await limitsOf(caller, dependencies.iam);
   const context = { ...principalContext(call, caller, dependencies.now()), ...requestContext(request, role) };
-  for (const action of actions) {
+  for (const action of actionsOf(request)) {
     if (!limits.every((limit) => trusted(action, caller, request, role, context, limit)))
       throw denied(caller, action, role.arn);
   }
+}
+
+/** What caller and role have to allow. */
+export function actionsOf({ tags, sourceIdentity }: AssumeRequest): readonly string[] {
+  return [
+    'sts:AssumeRole',
+    ...(tags.length > 0 ? ['sts:TagSession'] : []),
+    ...(sourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
+  ];
 }
 
 function bodyFor(request: AssumeRequest): string {

@@ -1,5 +1,11 @@
 import { createWriteStream } from 'node:fs';
 
+/** A permission that a call asked for. */
+export interface AskedPermission {
+  readonly action: string;
+  readonly resource: string;
+}
+
 /** One line per call; never a secret or a body. */
 export interface LoggedCall {
   readonly time: string;
@@ -8,8 +14,11 @@ export interface LoggedCall {
   readonly region: string;
   readonly service: string;
   readonly operation: string;
+  /** The permission that decided; the others are in `needs`. */
   readonly action: string;
   readonly resource: string;
+  /** All that it takes to make the call, each once: a transaction takes several. Empty where the gate knows none. */
+  readonly needs: readonly AskedPermission[];
   readonly decision: 'allow' | 'deny' | 'admin' | 'public' | 'invalid';
   readonly statement: string | undefined;
   readonly status: number;

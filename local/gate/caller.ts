@@ -55,10 +55,10 @@ async function identifyAccountKey(
   return { kind: 'admin', account, arn: `arn:aws:iam::${account}:root`, userId: account };
 }
 
-/** The SDKs write `AWS_SDK_UA_APP_ID` as `app/<id>`. */
+/** The SDKs write `AWS_SDK_UA_APP_ID` as `app/<id>`; Powertools adds `-PT-NO-OP-…` to it. */
 function functionOf(request: GateRequest): string | undefined {
   const agents = `${request.headers['user-agent'] ?? ''} ${request.headers['x-amz-user-agent'] ?? ''}`;
-  return /(?:^|\s)app\/([A-Za-z0-9_-]{1,64})(?:\s|$)/.exec(agents)?.[1];
+  return /(?:^|\s)app\/([A-Za-z0-9_-]{1,64}?)(?:-PT-NO-OP-\S+)?(?=\s|$)/.exec(agents)?.[1];
 }
 
 async function lambdaCaller(

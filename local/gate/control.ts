@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { readFault } from './faults.ts';
-import type { Gate } from './handle.ts';
+import type { Gate } from './gate.ts';
 import { publicPathOf } from './pass-on.ts';
 import type { GateRequest, GateResponse } from './wire.ts';
 

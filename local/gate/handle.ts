@@ -1,4 +1,5 @@
-import { assumeRole, callerIdentity, type StsDependencies } from './assume-role.ts';
+import { readAssumeRequest } from './assume-request.ts';
+import { actionsOf, assumeRole, callerIdentity } from './assume-role.ts';
 import {
   callerContext,
   evaluate,
@@ -7,10 +8,10 @@ import {
   refusalOf,
   type Verdict,
 } from './authorize.ts';
-import type { CallLog, LoggedCall } from './call-log.ts';
-import { type Caller, type CallerDependencies, identify } from './caller.ts';
+import type { AskedPermission, CallLog, LoggedCall } from './call-log.ts';
+import { type Caller, identify } from './caller.ts';
 import { handleControl } from './control.ts';
-import type { Faults } from './faults.ts';
+import type { Gate } from './gate.ts';
 import { checkIamLimits } from './iam-limits.ts';
 import { lookupsFor } from './lookups.ts';
 import { passOn, passUntouched, pathStyle, publicPathOf } from './pass-on.ts';
@@ -21,12 +22,6 @@ import type { Mapped } from './requests/mapping.ts';
 import { guessProtocol, jsonVersionOf, readCall } from './requests/read-call.ts';
 import { readSigned, type Signed } from './signed.ts';
 import type { Call, GateRequest, GateResponse } from './wire.ts';
-
-export interface Gate extends CallerDependencies, StsDependencies {
-  readonly faults: Faults;
-  /** `host:port` under which the gate is reached; the emulator builds its own URLs from it. */
-  readonly host: string;
-}
 
 type Entry = { -readonly [K in keyof LoggedCall]: LoggedCall[K] };
 
@@ -94,6 +89,7 @@ async function serve(
   entry.operation = mapped?.operation ?? call.operation;
   entry.action = mapped?.needs[0]?.action ?? `${call.service}:${call.operation || request.method}`;
   entry.resource = mapped?.needs[0]?.resource ?? '*';
+  entry.needs = eachOnce(mapped?.needs ?? []);
   await gate.faults.strike(entry, 'before');
   if (call.service === 'sts' && call.operation === 'GetCallerIdentity')
     return allowed(entry, caller, callerIdentity(caller));
@@ -120,6 +116,10 @@ async function serveAssumeRole(call: Call, caller: Caller, gate: Gate, entry: En
   const role = call.params['RoleArn'];
   entry.resource = typeof role === 'string' ? role : '';
   try {
+    entry.needs = actionsOf(readAssumeRequest(call, caller)).map((action) => ({
+      action,
+      resource: entry.resource,
+    }));
     return allowed(entry, caller, await assumeRole(call, caller, gate));
   } catch (error) {
     if (error instanceof Refusal) entry.decision = error.code === 'AccessDenied' ? 'deny' : 'invalid';
@@ -154,6 +154,11 @@ function notMapped(entry: Entry): Verdict {
   return { allowed: false, action: entry.action, resource: '*', statement: undefined, reason };
 }
 
+function eachOnce(needs: readonly AskedPermission[]): readonly AskedPermission[] {
+  const once = new Map(needs.map(({ action, resource }) => [`${action} ${resource}`, { action, resource }]));
+  return [...once.values()];
+}
+
 function missingToken(): Refusal {
   return new Refusal('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
 }
@@ -168,6 +173,7 @@ function emptyEntry(now: number): Entry {
     operation: '',
     action: '',
     resource: '',
+    needs: [],
     decision: 'invalid',
     statement: undefined,
     status: 0,

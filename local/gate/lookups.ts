@@ -1,4 +1,4 @@
-import type { Gate } from './handle.ts';
+import type { Gate } from './gate.ts';
 import type { Lookups } from './requests/mapping.ts';
 
 type Source = Pick<Gate, 'iam' | 'upstream'>;

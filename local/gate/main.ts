@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { callLogTo } from './call-log.ts';
 import { faultInjector } from './faults.ts';
-import type { Gate } from './handle.ts';
+import type { Gate } from './gate.ts';
 import { iamStateOf } from './iam-state.ts';
 import { gateServer } from './server.ts';
 import { sessionStore } from './sessions.ts';

@@ -1,4 +1,4 @@
-import type { Gate } from './handle.ts';
+import type { Gate } from './gate.ts';
 import type { Signed } from './signed.ts';
 import { type Call, type GateRequest, type GateResponse, requestOf } from './wire.ts';
 

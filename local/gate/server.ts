@@ -1,6 +1,7 @@
 import http from 'node:http';
 import type { CallLog } from './call-log.ts';
-import { type Gate, handleRequest } from './handle.ts';
+import type { Gate } from './gate.ts';
+import { handleRequest } from './handle.ts';
 import { type GateResponse, requestOf } from './wire.ts';
 
 const maxBodyBytes = 64 * 1024 * 1024;

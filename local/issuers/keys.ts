@@ -19,7 +19,7 @@ export type IssuerKeys = z.infer<typeof keysSchema>;
 export type IssuerName = keyof IssuerKeys;
 
 /** Keys are kept, so that tokens outlive a restart of the issuers. */
-export async function loadOrCreateKeys(file: string): Promise<IssuerKeys> {
+export const loadOrCreateKeys = async (file: string): Promise<IssuerKeys> => {
   if (!existsSync(file)) {
     writePrivately(
       file,
@@ -27,9 +27,9 @@ export async function loadOrCreateKeys(file: string): Promise<IssuerKeys> {
     );
   }
   return loadKeys(file);
-}
+};
 
-export function loadKeys(file: string): IssuerKeys {
+export const loadKeys = (file: string): IssuerKeys => {
   try {
     return keysSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (cause) {
@@ -38,9 +38,9 @@ export function loadKeys(file: string): IssuerKeys {
       cause,
     });
   }
-}
+};
 
-async function newKey(name: string): Promise<Record<string, unknown>> {
+const newKey = async (name: string): Promise<Record<string, unknown>> => {
   const { privateKey } = await generateKeyPair(algorithm, { extractable: true });
   return { ...(await exportJWK(privateKey)), kid: `local-${name}`, alg: algorithm, use: 'sig' };
-}
+};

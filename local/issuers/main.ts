@@ -4,13 +4,13 @@ import { type IssuerKeys, type IssuerName, loadOrCreateKeys } from './keys.ts';
 
 // Two OIDC issuers on loopback: discovery, keys and the code flow. `npm run local -- token` signs with the same keys.
 
-async function serve(name: IssuerName, port: number, keys: IssuerKeys): Promise<OAuth2Server> {
+const serve = async (name: IssuerName, port: number, keys: IssuerKeys): Promise<OAuth2Server> => {
   const server = new OAuth2Server();
   await server.issuer.keys.add(keys[name]);
   await server.start(port, '127.0.0.1');
   server.issuer.url = `http://127.0.0.1:${port}`;
   return server;
-}
+};
 
 const options = new Command('issuers')
   .requiredOption('--port-workload <port>', 'port of the issuer of workload tokens', Number)

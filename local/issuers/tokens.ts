@@ -25,7 +25,7 @@ export const humanClaims = (ownerId: string, groups: readonly string[]): TokenRe
   [groupsClaim]: groups,
 });
 
-export async function signToken(keys: IssuerKeys, request: TokenRequest): Promise<string> {
+export const signToken = async (keys: IssuerKeys, request: TokenRequest): Promise<string> => {
   const key = keys[request.issuer];
   const issuedAt = Math.floor(request.now.getTime() / 1000);
   return new SignJWT({ ...request.claims })
@@ -37,4 +37,4 @@ export async function signToken(keys: IssuerKeys, request: TokenRequest): Promis
     .setExpirationTime(issuedAt + request.lifetimeSeconds)
     .setJti(crypto.randomUUID())
     .sign(await importJWK(key, algorithm));
-}
+};

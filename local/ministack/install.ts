@@ -3,116 +3,103 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { LocalError } from '../environment/local-error.ts';
+import { z } from 'zod';
+import { LocalError, throwIfInterrupted } from '../environment/local-error.ts';
 import { withLock } from '../environment/lock.ts';
+import { findPython, installPython } from './python.ts';
 
 const run = promisify(execFile);
 const requirements = join(import.meta.dirname, 'requirements.txt');
-const installWhat =
-  'install Python 3.10 or newer with pip (on Debian: apt-get install python3 python3-venv python3-pip)';
+/** Two environments that start at once on a new machine need one installation. */
+const installMilliseconds = 300_000;
+
+const setupSchema = z.object({ python: z.string(), env: z.record(z.string(), z.string()) });
+const markSchema = setupSchema.extend({ wanted: z.string() });
 
 /** How to run Python with MiniStack importable. */
-export interface PythonSetup {
-  readonly python: string;
-  readonly env: Readonly<Record<string, string>>;
+export type PythonSetup = Readonly<z.infer<typeof setupSchema>>;
+
+interface Installing {
+  /** Folder for everything that is installed. */
+  readonly tools: string;
+  readonly signal: AbortSignal;
 }
 
 /** Installs the pinned MiniStack below `tools`, once per set of requirements. */
-export async function installMinistack(tools: string, say: (what: string) => void): Promise<PythonSetup> {
+export const installMinistack = async (
+  tools: string,
+  say: (what: string) => void,
+  signal: AbortSignal,
+): Promise<PythonSetup> => {
   mkdirSync(tools, { recursive: true });
-  const venv: PythonSetup = { python: join(tools, 'venv', 'bin', 'python'), env: {} };
   const mark = join(tools, 'ministack-installed.json');
   const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
-  const installed = readMark(mark, wanted);
-  if (installed !== undefined && existsSync(installed.python)) return installed;
-  return withLock(join(tools, 'install-lock'), async () => {
-    const base = await findPython();
+  const install = async (): Promise<PythonSetup> => {
+    const installed = readMark(mark, wanted);
+    if (installed !== undefined) return installed;
     say('installing MiniStack with pip, once');
-    const setup = (await installInVenv(base, venv, tools)) ?? (await installInFolder(base, tools));
+    const setup = await installAnew({ tools, signal });
     writeFileSync(mark, JSON.stringify({ wanted, ...setup }));
     return setup;
-  });
-}
+  };
+  return readMark(mark, wanted) ?? withLock(join(tools, 'install-lock'), install, installMilliseconds);
+};
 
-function readMark(mark: string, wanted: string): PythonSetup | undefined {
+const readMark = (mark: string, wanted: string): PythonSetup | undefined => {
   try {
-    const { wanted: had, python, env } = JSON.parse(readFileSync(mark, 'utf8'));
-    return had === wanted ? { python, env } : undefined;
+    const installed = markSchema.parse(JSON.parse(readFileSync(mark, 'utf8')));
+    const usable = installed.wanted === wanted && existsSync(installed.python);
+    return usable ? { python: installed.python, env: installed.env } : undefined;
   } catch {
     return undefined;
   }
-}
+};
 
-async function findPython(): Promise<string> {
-  const found: string[] = [];
-  for (const name of [
-    'python3',
-    'python3.14',
-    'python3.13',
-    'python3.12',
-    'python3.11',
-    'python3.10',
-    'python',
-  ]) {
-    const version = await pythonVersion(name);
-    if (version === undefined) continue;
-    if (version[0] === 3 && (version[1] ?? 0) >= 10) return name;
-    found.push(`${name} is ${version.join('.')}`);
-  }
-  const had = found.length === 0 ? 'none was found' : found.join(', ');
-  throw new LocalError('python-missing', `the AWS emulator needs Python 3.10 or newer, ${had}`, installWhat);
-}
-
-async function pythonVersion(name: string): Promise<number[] | undefined> {
+const installAnew = async (installing: Installing): Promise<PythonSetup> => {
+  const base = await findPython();
   try {
-    const { stdout } = await run(name, ['-c', 'import sys; print(*sys.version_info[:2])']);
-    return stdout.trim().split(' ').map(Number);
-  } catch {
-    return undefined;
+    return (await installInVenv(base, installing)) ?? (await installInFolder(base, installing));
+  } catch (error) {
+    throwIfInterrupted(installing.signal);
+    throw error;
   }
-}
+};
 
-async function installInVenv(
+const installInVenv = async (
   base: string,
-  venv: PythonSetup,
-  tools: string,
-): Promise<PythonSetup | undefined> {
+  { tools, signal }: Installing,
+): Promise<PythonSetup | undefined> => {
+  const venv = join(tools, 'venv');
+  rmSync(venv, { recursive: true, force: true });
   try {
-    rmSync(join(tools, 'venv'), { recursive: true, force: true });
-    await run(base, ['-m', 'venv', join(tools, 'venv')]);
+    await run(base, ['-m', 'venv', venv], { signal });
   } catch {
+    throwIfInterrupted(signal);
     // Debian ships Python without ensurepip: the caller installs into a plain folder instead
-    rmSync(join(tools, 'venv'), { recursive: true, force: true });
+    rmSync(venv, { recursive: true, force: true });
     return undefined;
   }
-  await pip(venv.python, []);
-  return venv;
-}
+  const python = join(venv, 'bin', 'python');
+  await pip(python, [], signal);
+  return { python, env: {} };
+};
 
-async function installInFolder(base: string, tools: string): Promise<PythonSetup> {
+const installInFolder = async (base: string, { tools, signal }: Installing): Promise<PythonSetup> => {
   const site = join(tools, 'site');
   rmSync(site, { recursive: true, force: true });
-  await pip(base, ['--target', site]);
+  await pip(base, ['--target', site], signal);
   return { python: base, env: { PYTHONPATH: site } };
-}
+};
 
-async function pip(python: string, options: readonly string[]): Promise<void> {
-  const args = [
-    '-m',
-    'pip',
-    'install',
-    '--quiet',
-    '--disable-pip-version-check',
-    '--requirement',
-    requirements,
-  ];
+const pip = async (python: string, options: readonly string[], signal: AbortSignal): Promise<void> => {
+  const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
+  const args = [...install, '--requirement', requirements, ...options];
   try {
     // pip keeps the developer's own settings: an index or a proxy of their company is in them
-    await run(python, [...args, ...options], { env: process.env, maxBuffer: 16 * 1024 * 1024 });
+    await run(python, args, { env: process.env, maxBuffer: 16 * 1024 * 1024, signal });
   } catch (cause) {
     const text = cause instanceof Error ? cause.message.split('\n').slice(-5).join('\n') : '';
-    throw new LocalError('ministack-not-installed', `pip could not install MiniStack: ${text}`, installWhat, {
-      cause,
-    });
+    const message = `pip could not install MiniStack: ${text}`;
+    throw new LocalError('ministack-not-installed', message, installPython, { cause });
   }
-}
+};

@@ -3,6 +3,9 @@ import { childEnvironment, type Variables } from '../environment/child-environme
 
 export const wrapper = join(import.meta.dirname, 'wrapper.py');
 
+/** The version in `requirements.txt`, to which the work-arounds of `wrapper.py` belong. */
+export const pinnedVersion = '1.5.33';
+
 export interface MinistackOptions {
   readonly port: number;
   readonly gateUrl: string;
@@ -14,7 +17,10 @@ export interface MinistackOptions {
 }
 
 /** MiniStack hands its own environment on to the functions it runs, so this is theirs too. */
-export function ministackEnvironment(options: MinistackOptions, parent: Variables): Record<string, string> {
+export const ministackEnvironment = (
+  options: MinistackOptions,
+  parent: Variables,
+): Record<string, string> => {
   return {
     ...childEnvironment(parent, options.home),
     // the default listens on all addresses of the machine
@@ -32,5 +38,7 @@ export function ministackEnvironment(options: MinistackOptions, parent: Variable
     AWS_ENDPOINT_URL: options.gateUrl,
     AWS_SECRET_ACCESS_KEY: options.lambdaSecret,
     AWS_EC2_METADATA_DISABLED: 'true',
+    // said by the emulator's own code in each function, not by the function
+    NODE_OPTIONS: '--disable-warning=DEP0169',
   };
-}
+};

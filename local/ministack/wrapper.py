@@ -4,9 +4,11 @@ Each names the fault that was observed. What version 1.4.21 needed besides (TCP_
 policies and paths of IAM resources, one poller for all SQS mappings) is mended in 1.5.33 and gone from here.
 """
 
+import os
 import threading
 import time
 from importlib.metadata import version
+from urllib.parse import urlsplit
 
 PATCHED_VERSION = "1.5.33"
 
@@ -60,6 +62,15 @@ def answer_quiet_functions_at_once():
     Worker._drain_stderr_bounded.__defaults__ = (first_line_wait, idle_confirm, hard_cap)
 
 
+def name_queues_by_the_gate():
+    """Queues of stacks are named by the emulator's own port; the JavaScript SDK sends where a queue's URL says: around the gate."""
+    from ministack.services import sqs
+
+    gate = urlsplit(os.environ["AWS_ENDPOINT_URL"])
+    sqs.DEFAULT_HOST, sqs.DEFAULT_PORT = gate.hostname, str(gate.port)
+    sqs._CANONICAL_NETLOC = gate.netloc
+
+
 def main():
     installed = version("ministack")
     if installed != PATCHED_VERSION:
@@ -69,6 +80,7 @@ def main():
     keep_boundary_of_stack_roles()
     poll_streams_apart()
     answer_quiet_functions_at_once()
+    name_queues_by_the_gate()
     app.main()
 
 

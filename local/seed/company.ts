@@ -45,9 +45,9 @@ const companySchema = z.strictObject({
 /** The sample company: people, processes, what its agents work on, and agents for the demo to register. */
 export type Company = z.infer<typeof companySchema>;
 
-export function readCompany(): Company {
+export const readCompany = (): Company => {
   return companySchema.parse(JSON.parse(readFileSync(join(import.meta.dirname, 'company.json'), 'utf8')));
-}
+};
 
 /** The details of `Agent Registered` events: each agent has a workload token of the local issuer. */
 export const sampleAgents = (company: Company, workloadIssuer: string) =>

@@ -3,11 +3,11 @@ import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { accounts, busName, tableName } from '../environment/accounts.ts';
 import { type Admin, adminClient } from '../environment/admin.ts';
-import { interrupted, LocalError } from '../environment/local-error.ts';
+import { LocalError, throwIfInterrupted } from '../environment/local-error.ts';
 import type { Company } from './company.ts';
 
 /** What the company's HR and ITSM systems would say. Their ids make sending them again harmless. */
-export function directoryEvents(company: Company): PutEventsRequestEntry[] {
+export const directoryEvents = (company: Company): PutEventsRequestEntry[] => {
   const entry = (source: string, type: string, id: string, detail: object): PutEventsRequestEntry => ({
     EventBusName: busName,
     Source: source,
@@ -20,10 +20,10 @@ export function directoryEvents(company: Company): PutEventsRequestEntry[] {
       entry('acme.itsm', 'Process Registered', process.processId, process),
     ),
   ];
-}
+};
 
 /** Sends the people and processes over the bus and waits until they are in force. */
-export async function seedDirectory(admin: Admin, company: Company, signal: AbortSignal): Promise<void> {
+export const seedDirectory = async (admin: Admin, company: Company, signal: AbortSignal): Promise<void> => {
   const bus = new EventBridgeClient(adminClient(admin, accounts.hub));
   const table = new DynamoDBClient(adminClient(admin, accounts.hub));
   try {
@@ -33,7 +33,7 @@ export async function seedDirectory(admin: Admin, company: Company, signal: Abor
     bus.destroy();
     table.destroy();
   }
-}
+};
 
 // the one place that knows how the control plane stores what was seeded
 const seededKeys = (company: Company) => [
@@ -43,20 +43,24 @@ const seededKeys = (company: Company) => [
 
 const seedSeconds = 30;
 
-async function waitUntilApplied(table: DynamoDBClient, company: Company, signal: AbortSignal): Promise<void> {
+const waitUntilApplied = async (
+  table: DynamoDBClient,
+  company: Company,
+  signal: AbortSignal,
+): Promise<void> => {
   const keys = seededKeys(company);
   const request = new BatchGetItemCommand({
     RequestItems: { [tableName]: { Keys: keys, ConsistentRead: true } },
   });
   const deadline = Date.now() + seedSeconds * 1000;
   for (;;) {
-    if (signal.aborted) throw interrupted();
+    throwIfInterrupted(signal);
     const found = (await table.send(request)).Responses?.[tableName]?.length ?? 0;
     if (found === keys.length) return;
     if (Date.now() > deadline) throw notApplied(found, keys.length);
     await sleep(50);
   }
-}
+};
 
 const notApplied = (found: number, wanted: number): LocalError =>
   new LocalError(

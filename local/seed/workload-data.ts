@@ -10,16 +10,16 @@ import { type Admin, adminClient } from '../environment/admin.ts';
 import type { Company } from './company.ts';
 
 /** What the agents work on, the same in every workload account. Again is harmless. */
-export async function seedWorkloadData(admin: Admin, company: Company): Promise<void> {
+export const seedWorkloadData = async (admin: Admin, company: Company): Promise<void> => {
   await Promise.all(
     workloadEnvironments.flatMap((name) => [
       seedBuckets(admin, accounts[name], company),
       seedTables(admin, accounts[name], company),
     ]),
   );
-}
+};
 
-async function seedBuckets(admin: Admin, account: string, company: Company): Promise<void> {
+const seedBuckets = async (admin: Admin, account: string, company: Company): Promise<void> => {
   const client = new S3Client({ ...adminClient(admin, account), forcePathStyle: true });
   try {
     for (const { name, objects } of company.buckets) {
@@ -28,15 +28,17 @@ async function seedBuckets(admin: Admin, account: string, company: Company): Pro
         client.send(new CreateBucketCommand({ Bucket: bucket })),
       );
       for (const [key, body] of Object.entries(objects)) {
-        await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
+        // without its length the client takes an empty body for a stream
+        const ContentLength = Buffer.byteLength(body);
+        await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentLength }));
       }
     }
   } finally {
     client.destroy();
   }
-}
+};
 
-async function seedTables(admin: Admin, account: string, company: Company): Promise<void> {
+const seedTables = async (admin: Admin, account: string, company: Company): Promise<void> => {
   const client = new DynamoDBClient(adminClient(admin, account));
   try {
     for (const { name, key, items } of company.tables) {
@@ -57,15 +59,15 @@ async function seedTables(admin: Admin, account: string, company: Company): Prom
   } finally {
     client.destroy();
   }
-}
+};
 
 const attributes = (item: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(item).map(([name, value]) => [name, { S: value }]));
 
-async function unlessThere(there: readonly string[], create: () => Promise<unknown>): Promise<void> {
+const unlessThere = async (there: readonly string[], create: () => Promise<unknown>): Promise<void> => {
   try {
     await create();
   } catch (error) {
     if (!(error instanceof Error && there.includes(error.name))) throw error;
   }
-}
+};

@@ -3,11 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Emulator } from '../../local/environment/emulator.ts';
 import type { LoggedCall } from '../../local/gate/call-log.ts';
 
+type Logged = Pick<Emulator, 'callLog'>;
+
 /** The gate answers before its log has the line. */
 const SETTLED_AFTER = 100;
 
 /** What the gate has logged of the calls of one principal, named by a part of its ARN that no other has. */
-export const callsOf = async (emulator: Emulator, principal: string): Promise<readonly LoggedCall[]> => {
+export const callsOf = async (emulator: Logged, principal: string): Promise<readonly LoggedCall[]> => {
   let calls = readCalls(emulator, principal);
   for (;;) {
     await sleep(SETTLED_AFTER);
@@ -17,7 +19,7 @@ export const callsOf = async (emulator: Emulator, principal: string): Promise<re
   }
 };
 
-const readCalls = ({ callLog }: Emulator, principal: string): readonly LoggedCall[] =>
+const readCalls = ({ callLog }: Logged, principal: string): readonly LoggedCall[] =>
   readFileSync(callLog, 'utf8')
     .split('\n')
     // the last line may not be there in full yet

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A folder of the running test, removed when it ends. */
-export const temporaryFolder = (): string => {
+/** Takes what has to be done at the end: of a test, or of all tests of a file. */
+export type AtEnd = (work: () => Promise<void> | void) => void;
+
+/** A folder that is removed at the end. */
+export const temporaryFolder = (atEnd: AtEnd = onTestFinished): string => {
   const path = mkdtempSync(join(tmpdir(), 'mandate-unit-'));
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  atEnd(() => rmSync(path, { recursive: true, force: true }));
   return path;
 };

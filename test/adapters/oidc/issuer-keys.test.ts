@@ -119,7 +119,6 @@ describe('an issuer', () => {
     ['answers with no JSON', (response) => response.end('<html>')],
     ['answers with other JSON', (response) => response.end('{"keys":1}')],
     ['sends its visitors elsewhere', (response) => response.writeHead(302, { location: '/keys' }).end()],
-    ['never stops talking', (response) => response.end(`"${'x'.repeat(300 * 1024)}"`)],
   ])('that %s is unavailable, and somebody is told why', async (_, answer) => {
     const { key, claims, verifier, issuer, failures } = await oidcCase();
     issuer.served.answer = answer;
@@ -149,6 +148,7 @@ describe('an issuer', () => {
     ['has its keys in a file', { jwks_uri: 'file:///etc/hostname' }],
     ['has its keys behind a password', { jwks_uri: 'https://user:word@keys.example/keys' }],
     ['does not say where its keys are', { jwks_uri: undefined }],
+    ['says more than 256 KiB', { padding: 'x'.repeat(256 * 1024) }],
   ])('that %s is unavailable', async (_, changes) => {
     const { key, claims, verifier, issuer, failures } = await oidcCase();
     issuer.served.discovery = { issuer: issuer.url, jwks_uri: `${issuer.url}/keys`, ...changes };
