@@ -1,4 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   ComparisonOperator,
   type IMetric,
@@ -12,6 +13,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { ownMetric } from './own-metrics.ts';
 
 export interface AlarmsProps {
   /** @default - nobody is told by mail */
@@ -20,6 +22,7 @@ export interface AlarmsProps {
 
 interface AlarmSpec {
   readonly name: string;
+  /** What happened, and what to do about it. */
   readonly description: string;
   readonly metric: IMetric;
   /** The alarm goes off above this. */
@@ -27,10 +30,12 @@ interface AlarmSpec {
 }
 
 const MINUTE = Duration.minutes(1);
+const runbookOf = (alarmName: string): string => `docs/runbooks/${alarmName}.md`;
 
-/** One topic, and the alarms that people are woken for. Each description says what to do. */
+/** One topic, and the alarms that people are woken for. Each says what to do, and names its runbook. */
 export class Alarms extends Construct {
   readonly topic: Topic;
+  private readonly added: MetricAlarm[] = [];
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
@@ -53,11 +58,16 @@ export class Alarms extends Construct {
     if (props.email !== undefined) this.topic.addSubscription(new EmailSubscription(props.email));
   }
 
+  /** In the order in which they were added. */
+  get all(): readonly MetricAlarm[] {
+    return this.added;
+  }
+
   /** Goes off when a message is parked. */
   watchDeadLetters(id: string, queueName: string, queue: IQueue): void {
     this.add(id, {
       name: queueName,
-      description: `Messages are parked in ${queueName}: see why in the log of its function, then redrive them`,
+      description: `Messages are parked in ${queueName}: find out why before they are sent again`,
       metric: queue.metricApproximateNumberOfMessagesVisible({ period: MINUTE, statistic: 'Maximum' }),
       above: 0,
     });
@@ -67,7 +77,7 @@ export class Alarms extends Construct {
   watchDelay(id: string, queueName: string, queue: IQueue, limit: Duration): void {
     this.add(id, {
       name: `${queueName}-delay`,
-      description: `Messages wait in ${queueName} for more than ${limit.toHumanString()}`,
+      description: `Messages wait in ${queueName} for more than ${limit.toHumanString()}: see whether its function fails, is throttled or is flooded`,
       metric: queue.metricApproximateAgeOfOldestMessage({ period: MINUTE, statistic: 'Maximum' }),
       above: limit.toSeconds(),
     });
@@ -77,7 +87,7 @@ export class Alarms extends Construct {
   watchErrors(id: string, functionName: string, lambda: IFunction): void {
     this.add(id, {
       name: `${functionName}-errors`,
-      description: `${functionName} fails: see its log group and traces`,
+      description: `${functionName} fails as a whole: its log group says why`,
       metric: lambda.metricErrors({ period: Duration.minutes(5), statistic: 'Sum' }),
       above: 0,
     });
@@ -87,16 +97,57 @@ export class Alarms extends Construct {
   watchStream(id: string, functionName: string, lambda: IFunction, limit: Duration): void {
     this.add(id, {
       name: `${functionName}-delay`,
-      description: `Events and work orders leave the table more than ${limit.toHumanString()} late`,
+      description: `Events and work orders leave the table more than ${limit.toHumanString()} late: the log of ${functionName} says what holds them up`,
       metric: lambda.metric('IteratorAge', { period: MINUTE, statistic: 'Maximum' }),
       above: limit.toMilliseconds(),
     });
   }
 
+  /** Goes off when a stop was written and a session that it covers was not seen to be denied. */
+  watchUnverifiedStops(id: string): void {
+    this.add(id, {
+      name: 'mandate-stop-unverified',
+      description:
+        'A stop was not seen to deny: check it by hand, and lock the role yourself where a session still works',
+      metric: ownMetric('verifier', 'StopUnverified', { period: MINUTE, statistic: 'Sum' }),
+      above: 0,
+    });
+  }
+
+  /** Goes off when stops do not fit on an environment's list, and their agents are locked one by one. */
+  watchStopListOverflow(id: string): void {
+    this.add(id, {
+      name: 'mandate-stop-list-overflow',
+      description: 'A stop list is full: stops beyond it take longer, so see that the roles get locked',
+      metric: ownMetric('compiler', 'StopListOverflow', { period: MINUTE, statistic: 'Maximum' }),
+      above: 0,
+    });
+  }
+
+  /** Goes off when a request for credentials ended in neither a lease nor a refusal. */
+  watchFailedLeases(id: string): void {
+    this.add(id, {
+      name: 'mandate-lease-failed',
+      description: 'Agents are answered 500 instead of credentials: the log of mandate-broker says why',
+      metric: ownMetric('broker', 'LeaseFailed', { period: Duration.minutes(5), statistic: 'Sum' }),
+      above: 0,
+    });
+  }
+
+  /** Goes off when the API repeatedly gives no answer of use; clients ask again after a single one. */
+  watchApi(id: string, api: HttpApi): void {
+    this.add(id, {
+      name: 'mandate-api-errors',
+      description: 'The credentials API answers with 5xx: see whether broker, STS or an issuer is the cause',
+      metric: api.metricServerError({ period: Duration.minutes(15), statistic: 'Sum' }),
+      above: 2,
+    });
+  }
+
   private add(id: string, { name, description, metric, above }: AlarmSpec): void {
     const alarm = new MetricAlarm(this, id, {
-      alarmName: name.startsWith('mandate-') ? name : `mandate-${name}`,
-      alarmDescription: description,
+      alarmName: name,
+      alarmDescription: `${description} (${runbookOf(name)})`,
       metric,
       threshold: above,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
@@ -104,5 +155,6 @@ export class Alarms extends Construct {
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
     alarm.addAlarmAction(new SnsAction(this.topic));
+    this.added.push(alarm);
   }
 }

@@ -22,6 +22,7 @@ const THROTTLE = { rateLimit: 200, burstLimit: 400 };
 /** The address from which agents get their credentials. */
 export class CredentialsApi extends Construct {
   readonly url: string;
+  readonly api: HttpApi;
 
   constructor(scope: Construct, id: string, props: CredentialsApiProps) {
     super(scope, id);
@@ -55,6 +56,7 @@ export class CredentialsApi extends Construct {
       throttle: THROTTLE,
       accessLogSettings: { destination: new LogGroupLogDestination(logs), format: accessLogFormat() },
     });
+    this.api = api;
     this.url = api.apiEndpoint;
   }
 }

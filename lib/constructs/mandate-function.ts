@@ -9,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { METRICS_NAMESPACE } from './own-metrics.ts';
 
 /** What a function may do, beyond writing its own logs and traces. */
 export interface Permission {
@@ -84,7 +85,7 @@ export class MandateFunction extends Construct {
       environment: {
         AWS_SDK_UA_APP_ID: props.functionName,
         POWERTOOLS_SERVICE_NAME: props.functionName,
-        POWERTOOLS_METRICS_NAMESPACE: 'Mandate',
+        POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
         LOG_LEVEL: 'INFO',
         ...props.environment,
       },

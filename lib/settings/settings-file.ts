@@ -42,6 +42,7 @@ export const settingsFileSchema = z.strictObject({
     .default('mandate'),
   emitterAccounts: z.array(accountSchema).default([]),
   alarmsEmail: z.email().optional(),
+  dashboard: z.boolean().default(true),
 });
 
 export type SettingsFile = z.output<typeof settingsFileSchema>;

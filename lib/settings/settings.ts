@@ -19,5 +19,7 @@ export interface Settings {
   readonly busName: string;
   readonly emitterAccounts: readonly string[];
   readonly alarmsEmail?: string | undefined;
+  /** Whether there is a CloudWatch dashboard. */
+  readonly dashboard: boolean;
   readonly profiles: readonly Profile[];
 }

@@ -1,9 +1,11 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { TABLE_NAME } from '../../lambdas/contracts/resource-names.ts';
 import { Alarms } from '../constructs/alarms.ts';
 import { CredentialsApi } from '../constructs/credentials-api.ts';
+import { Dashboard } from '../constructs/dashboard.ts';
 import { EventLanes } from '../constructs/event-lanes.ts';
 import { MandateFunction } from '../constructs/mandate-function.ts';
 import { OutboxStream } from '../constructs/outbox-stream.ts';
@@ -39,8 +41,10 @@ export class ControlPlaneStack extends Stack {
     this.addFunction('broker', props);
     for (const { consumer } of CONSUMERS) this.addFunction(consumer, props, this.queueVariable(consumer));
     for (const spec of CONSUMERS) this.addConsumer(spec);
-    this.addOutbox(props);
+    const parked = this.addOutbox(props);
     const api = new CredentialsApi(this, 'CredentialsApi', { broker: this.lambdaOf('broker') });
+    this.watchOutcomes(api);
+    if (props.settings.dashboard) this.addDashboard(api, parked);
     new CfnOutput(this, 'ApiUrl', {
       value: api.url,
       description: 'Agents get credentials at <ApiUrl>/v1/credentials',
@@ -107,7 +111,8 @@ export class ControlPlaneStack extends Stack {
     known(this.queues, consumer).consumeWith(this.lambdaOf(consumer), { batchSize, maxConcurrency });
   }
 
-  private addOutbox(props: ControlPlaneStackProps): void {
+  /** @returns where what it cannot publish is parked */
+  private addOutbox(props: ControlPlaneStackProps): IQueue {
     const outbox = this.addFunction('outbox', props, {
       BUS_NAME: props.settings.busName,
       STOP_LIST_QUEUE_URL: known(this.queues, 'compiler').queue.queueUrl,
@@ -121,6 +126,31 @@ export class ControlPlaneStack extends Stack {
     });
     this.alarms.watchDeadLetters('OutboxParked', OUTBOX_DLQ, stream.deadLetterQueue);
     this.alarms.watchStream('OutboxDelay', 'mandate-outbox', outbox.lambda, Duration.minutes(1));
+    return stream.deadLetterQueue;
+  }
+
+  private watchOutcomes({ api }: CredentialsApi): void {
+    this.alarms.watchUnverifiedStops('StopUnverified');
+    this.alarms.watchStopListOverflow('StopListOverflow');
+    this.alarms.watchFailedLeases('LeaseFailed');
+    this.alarms.watchApi('ApiErrors', api);
+  }
+
+  private addDashboard({ api }: CredentialsApi, outboxDeadLetters: IQueue): void {
+    const queues = CONSUMERS.map(
+      ({ consumer, queueName }) => [queueName, known(this.queues, consumer)] as const,
+    );
+    new Dashboard(this, 'Dashboard', {
+      alarms: this.alarms.all,
+      api,
+      functions: new Map([...this.functions].map(([name, { lambda }]) => [name, lambda])),
+      outbox: this.lambdaOf('outbox'),
+      queues: new Map(queues.map(([name, { queue }]) => [name, queue])),
+      deadLetterQueues: new Map([
+        ...queues.map(([name, { deadLetterQueue }]) => [`${name}-dlq`, deadLetterQueue] as const),
+        [OUTBOX_DLQ, outboxDeadLetters],
+      ]),
+    });
   }
 }
 

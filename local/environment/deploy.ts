@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { accounts } from './accounts.ts';
 import type { Admin } from './admin.ts';
 import { cdkEnvironment } from './child-environment.ts';
 import { newsIn, reasonsIn } from './deploy-log.ts';
 import { type Instance, logFile, repository } from './instance.ts';
-import { LocalError, throwIfInterrupted } from './local-error.ts';
-import { launch } from './processes.ts';
+import { LocalError } from './local-error.ts';
+import { launch, untilExit } from './processes.ts';
 import { endPart } from './run-parts.ts';
 import { type State, writeState } from './state.ts';
 
@@ -50,25 +49,19 @@ export const deploy = async (instance: Instance, state: State, deployment: Deplo
   });
   state.processes.deploy = identity;
   writeState(instance.stateFile, state);
-  const code = await follow(exited, log, deployment);
+  const code = await untilExit(exited, deployment.signal, newsTeller(log, deployment.say));
   await endPart(instance, state, 'deploy');
   if (code !== 0) throw deployFailed(log);
 };
 
-const follow = async (
-  exited: Promise<number | null>,
-  log: string,
-  { say, signal }: Deployment,
-): Promise<number | null> => {
+/** Tells what is new in the log each time it is called. */
+const newsTeller = (log: string, say: (news: string) => void): (() => void) => {
   let told = 0;
-  for (;;) {
-    const outcome = await Promise.race([exited, sleep(100, 'running' as const)]);
-    throwIfInterrupted(signal);
+  return () => {
     const news = readFileSync(log, 'utf8').split('\n').slice(0, -1).flatMap(newsIn);
     for (const line of news.slice(told)) say(line);
     told = news.length;
-    if (outcome !== 'running') return outcome;
-  }
+  };
 };
 
 const deployFailed = (log: string): LocalError =>

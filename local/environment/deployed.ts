@@ -9,10 +9,11 @@ export const isDeployed = async (state: State): Promise<boolean> => {
   if (state.deployedTo !== emulatorRun(state)) return false;
   const own = state.processes.ministack;
   // one of someone else may have been restarted, which empties it
-  return own === undefined ? hasTable(state) : isAlive(own);
+  return own === undefined ? holdsDeployment(emulatorUrl(state)) : isAlive(own);
 };
 
-const hasTable = async (state: State): Promise<boolean> => {
+/** Whether anybody has deployed to this emulator since it was started. */
+export const holdsDeployment = async (url: string): Promise<boolean> => {
   const call = {
     account: accounts.hub,
     service: 'dynamodb',
@@ -23,7 +24,7 @@ const hasTable = async (state: State): Promise<boolean> => {
     body: JSON.stringify({ TableName: tableName }),
   };
   try {
-    return (await askEmulator(emulatorUrl(state), call)).ok;
+    return (await askEmulator(url, call)).ok;
   } catch {
     return false;
   }

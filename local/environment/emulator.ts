@@ -1,10 +1,11 @@
 import { accounts, region } from './accounts.ts';
+import { livingState } from './choose-state.ts';
 import { instanceAt } from './instance.ts';
 import { withLock } from './lock.ts';
 import { emulatorUrl, urlOf } from './parts.ts';
 import { anyPort } from './ports.ts';
 import { silent } from './progress.ts';
-import { preparedState, startEverything } from './start.ts';
+import { startEverything } from './start.ts';
 
 /** The emulator with the gate in front of it, and how to reach both. */
 export interface Emulator {
@@ -32,8 +33,7 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
   const instance = instanceAt(directory);
   return withLock(instance.lockFile, async () => {
     const start = { instance, signal, progress: silent, findPort: anyPort };
-    const state = await preparedState(start);
-    await startEverything(start, state, ['ministack', 'gate']);
+    const state = await startEverything(start, livingState(start), ['ministack', 'gate']);
     return {
       endpointUrl: urlOf(state.ports.gate),
       emulatorUrl: emulatorUrl(state),

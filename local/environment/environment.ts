@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { down } from './down.ts';
+import { endpointVariable } from './foreign-emulator.ts';
 import { instanceAt } from './instance.ts';
 import { withLock } from './lock.ts';
+import { requireLoopback } from './loopback.ts';
 import type { FindPort } from './ports.ts';
 import { type Progress, silent } from './progress.ts';
 import { wipe } from './reset.ts';
@@ -29,9 +31,11 @@ export interface EnvironmentOptions {
 export const startEnvironment = async (options: EnvironmentOptions = {}): Promise<Started> => {
   const { directory, reset, progress = silent, signal = new AbortController().signal, ...rest } = options;
   const instance = instanceAt(directory);
+  const foreignEndpoint =
+    options.foreignEndpoint && requireLoopback(options.foreignEndpoint, endpointVariable);
   return withLock(instance.lockFile, async () => {
     if (reset === true) await progress.step('Empty the emulator', () => wipe(instance));
-    return up({ ...rest, instance, progress, signal });
+    return up({ ...rest, foreignEndpoint, instance, progress, signal });
   });
 };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { element } from '../gate/xml.ts';
 import { pinnedVersion } from '../ministack/launch-options.ts';
 import { accounts } from './accounts.ts';
 import { askEmulator } from './ask-emulator.ts';
@@ -16,7 +17,7 @@ export const foreignLambdaSecret = (): string => process.env[secretVariable] || 
 
 const healthSchema = z.object({ version: z.string(), auth: z.string().optional() });
 
-/** Throws unless a MiniStack answers there that lets the gate decide. */
+/** Throws unless a MiniStack answers there that lets the gate decide and serves the API of the hub. */
 export const checkForeignEmulator = async (url: string, say: (what: string) => void): Promise<void> => {
   const health = await readHealth(url);
   if (health === undefined) {
@@ -33,6 +34,14 @@ export const checkForeignEmulator = async (url: string, say: (what: string) => v
       'start it without AUTH: the gate in front of it does that',
     );
   }
+  const account = await defaultAccount(url);
+  if (account !== accounts.hub) {
+    throw new LocalError(
+      'emulator-account',
+      `the MiniStack at ${url} serves the APIs of account ${account} only, the hub is ${accounts.hub}`,
+      `start it with MINISTACK_ACCOUNT_ID=${accounts.hub}`,
+    );
+  }
   if (health.version !== pinnedVersion)
     say(`MiniStack there is ${health.version}, tried is ${pinnedVersion}`);
 };
@@ -44,6 +53,13 @@ const readHealth = async (url: string): Promise<z.infer<typeof healthSchema> | u
   } catch {
     return undefined;
   }
+};
+
+/** The account of callers who name none, as those of an API do. */
+const defaultAccount = async (url: string): Promise<string | undefined> => {
+  const body = new URLSearchParams({ Action: 'GetCallerIdentity', Version: '2011-06-15' });
+  const response = await fetch(url, { method: 'POST', body, signal: AbortSignal.timeout(5000) });
+  return element(await response.text(), 'Account');
 };
 
 const functionsPath = '/2015-03-31/functions';

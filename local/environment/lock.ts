@@ -2,21 +2,24 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { LocalError } from './local-error.ts';
+import { LocalError, throwIfInterrupted } from './local-error.ts';
 import { identityOf, isAlive, type ProcessIdentity } from './processes.ts';
 
 const holderSchema = z.object({ pid: z.int(), startedAt: z.string() });
 
-/**
- * Runs `work` while no other command changes the same instance.
- * @param patienceMilliseconds how long to wait for one that does; then, or at once without it: `busy`
- */
+export interface Patience {
+  /** How long to wait for a command that holds the lock; then the error is `busy`. */
+  readonly milliseconds: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Runs `work` while no other command holds the lock. Without patience one that does is an error at once. */
 export const withLock = async <T>(
   file: string,
   work: () => Promise<T>,
-  patienceMilliseconds = 0,
+  patience: Patience = { milliseconds: 0 },
 ): Promise<T> => {
-  const release = await takeLockWithin(file, patienceMilliseconds);
+  const release = await takeLockWithin(file, patience);
   try {
     return await work();
   } finally {
@@ -24,9 +27,10 @@ export const withLock = async <T>(
   }
 };
 
-const takeLockWithin = async (file: string, patienceMilliseconds: number): Promise<() => void> => {
-  const deadline = Date.now() + patienceMilliseconds;
+const takeLockWithin = async (file: string, { milliseconds, signal }: Patience): Promise<() => void> => {
+  const deadline = Date.now() + milliseconds;
   for (;;) {
+    if (signal !== undefined) throwIfInterrupted(signal);
     try {
       return takeLock(file);
     } catch (error) {
@@ -86,7 +90,7 @@ const refuseIfHeld = (file: string): void => {
   if (holder === undefined || !isAlive(holder)) return;
   throw new LocalError(
     'busy',
-    `another command is changing this environment (process ${holder.pid})`,
+    `another command is at work on the same files (process ${holder.pid})`,
     'wait until it ends, or interrupt it, then try again',
   );
 };

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PythonSetup } from '../ministack/install.ts';
 import { ministackEnvironment, wrapper } from '../ministack/launch-options.ts';
@@ -74,6 +74,8 @@ export const launchOf = (part: PartName, { instance, state, python }: Running): 
 const ministackVariables = (instance: Instance, state: State): Record<string, string> => {
   for (const folder of ['state', 's3', 'tmp'])
     mkdirSync(join(instance.emulatorFiles, folder), { recursive: true });
+  // below a package of modules, such as this repository, Node would take the emulator's own scripts for modules
+  writeFileSync(join(instance.emulatorFiles, 'package.json'), '{ "type": "commonjs" }\n');
   const options = {
     port: state.ports.ministack,
     gateUrl: urlOf(state.ports.gate),

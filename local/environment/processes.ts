@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { throwIfInterrupted } from './local-error.ts';
 
 /** A process, told apart from a later one of the same number by its start time. */
 export interface ProcessIdentity {
@@ -12,33 +13,36 @@ export interface ProcessIdentity {
 interface Row {
   readonly pid: number;
   readonly group: number;
-  readonly state: string;
+  readonly dead: boolean;
   readonly startedAt: string;
 }
 
 const procfs = existsSync('/proc/self/stat');
 
-const readProcess = (pid: number): Row | undefined => {
-  return procfs ? readProcfs(pid) : listByPs().find((row) => row.pid === pid);
-};
+const readProcess = (pid: number): Row | undefined =>
+  procfs ? readProcfs(pid) : listByPs().find((row) => row.pid === pid);
 
 const readProcfs = (pid: number): Row | undefined => {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // the name stands in parentheses and may hold anything, so count from its end
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    return { pid, state: fields[0] ?? '', group: Number(fields[2]), startedAt: fields[19] ?? '' };
+    // the first thread of a killed process can be gone while others still hold its ports
+    const dead = isDead(fields[0]) && Number(fields[17]) <= 1;
+    return { pid, group: Number(fields[2]), dead, startedAt: fields[19] ?? '' };
   } catch {
     return undefined;
   }
 };
 
 const listByPs = (): Row[] => {
-  const text = execFileSync('ps', ['-A', '-o', 'pid=,pgid=,stat=,lstart='], { encoding: 'utf8' });
+  // a start time must read the same for every command that compares it
+  const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
+  const text = execFileSync('ps', ['-A', '-o', 'pid=,pgid=,stat=,lstart='], { encoding: 'utf8', env });
   return text.split('\n').flatMap((line) => {
     const [, pid, group, state, startedAt] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.+?)\s*$/.exec(line) ?? [];
     if (pid === undefined || group === undefined || state === undefined || startedAt === undefined) return [];
-    return [{ pid: Number(pid), group: Number(group), state, startedAt }];
+    return [{ pid: Number(pid), group: Number(group), dead: isDead(state), startedAt }];
   });
 };
 
@@ -48,23 +52,22 @@ const listProcesses = (): Row[] => {
   return pids.flatMap((pid) => readProcfs(Number(pid)) ?? []);
 };
 
-const isDead = (row: Row): boolean => /^[ZXx]/.test(row.state);
+const isDead = (state: string | undefined): boolean => /^[ZXx]/.test(state ?? '');
 
 export const identityOf = (pid: number): ProcessIdentity | undefined => {
   const row = readProcess(pid);
-  return row === undefined || isDead(row) ? undefined : { pid, startedAt: row.startedAt };
+  return row === undefined || row.dead ? undefined : { pid, startedAt: row.startedAt };
 };
 
-export const isAlive = (process: ProcessIdentity): boolean => {
-  return identityOf(process.pid)?.startedAt === process.startedAt;
-};
+export const isAlive = (process: ProcessIdentity): boolean =>
+  identityOf(process.pid)?.startedAt === process.startedAt;
 
 /** Members of the process group it leads, itself too. Nothing if its number belongs to another process by now. */
 export const groupOf = (leader: ProcessIdentity): number[] => {
   const current = identityOf(leader.pid);
   if (current !== undefined && current.startedAt !== leader.startedAt) return [];
   return listProcesses()
-    .filter((row) => row.group === leader.pid && !isDead(row))
+    .filter((row) => row.group === leader.pid && !row.dead)
     .map((row) => row.pid);
 };
 
@@ -103,6 +106,20 @@ export const launch = async (what: Launch): Promise<Launched> => {
     return { identity: identityOf(pid) ?? { pid, startedAt: 'ended' }, exited };
   } finally {
     closeSync(log);
+  }
+};
+
+/** The exit code, once there is one. Looks now and then, which also keeps this process alive meanwhile. */
+export const untilExit = async (
+  exited: Launched['exited'],
+  signal: AbortSignal,
+  look: () => void = () => {},
+): Promise<number | null> => {
+  for (;;) {
+    const outcome = await Promise.race([exited, sleep(100, 'running' as const)]);
+    throwIfInterrupted(signal);
+    look();
+    if (outcome !== 'running') return outcome;
   }
 };
 

@@ -46,13 +46,22 @@ export const startParts = async (
 /** Else whoever took the port of a dead part would be taken for that part. */
 const requireFreePorts = async (part: PartName, state: State): Promise<void> => {
   for (const port of portsOf(part, state)) {
-    if (await isFree(port)) continue;
+    if (await becomesFree(port)) continue;
     throw new LocalError(
       'port-taken',
       `another program has taken port ${port}, where ${part} was`,
       'run `npm run local -- down` and then `up`, which chooses free ports',
     );
   }
+};
+
+/** A killed process may hold its port for a moment after it is gone. */
+const becomesFree = async (port: number): Promise<boolean> => {
+  for (let attempt = 0; attempt < 40; attempt++) {
+    if (await isFree(port)) return true;
+    await sleep(50);
+  }
+  return false;
 };
 
 const startSeconds = 30;

@@ -5,6 +5,7 @@ import { seedWorkloadData } from '../seed/workload-data.ts';
 import { region } from './accounts.ts';
 import type { Admin } from './admin.ts';
 import { bootstrapAccounts } from './bootstrap.ts';
+import { livingState } from './choose-state.ts';
 import { deploy, readApiId } from './deploy.ts';
 import { isDeployed } from './deployed.ts';
 import { down } from './down.ts';
@@ -14,7 +15,7 @@ import type { Instance } from './instance.ts';
 import { interrupted, throwIfInterrupted } from './local-error.ts';
 import { emulatorRun, ownParts, urlOf } from './parts.ts';
 import { endPart, partStatus } from './run-parts.ts';
-import { preparedState, type StartOptions, startEverything } from './start.ts';
+import { type StartOptions, startEverything } from './start.ts';
 import { type State, writeState } from './state.ts';
 
 export interface UpOptions extends StartOptions {
@@ -31,11 +32,11 @@ export interface Started {
 /** Brings the environment up, or what of it is down. The caller holds the lock. */
 export const up = async (options: UpOptions): Promise<Started> => {
   const { instance, signal } = options;
-  const state = await preparedState(options);
+  const living = livingState(options);
   try {
-    const ready = options.redeploy === true ? undefined : await readyAlready(instance, state);
+    const ready = options.redeploy === true ? undefined : await readyAlready(instance, living);
     if (ready !== undefined) return { already: true, env: ready };
-    return { already: false, env: await bringUp(options, state) };
+    return { already: false, env: await bringUp(options, living) };
   } catch (error) {
     // half an environment is of no use; after any other error its parts help to find out why
     if (!signal.aborted) throw error;
@@ -44,17 +45,17 @@ export const up = async (options: UpOptions): Promise<Started> => {
   }
 };
 
-const readyAlready = async (instance: Instance, state: State): Promise<HandedOut | undefined> => {
-  if (!(await isDeployed(state))) return undefined;
+const readyAlready = async (instance: Instance, state: State | undefined): Promise<HandedOut | undefined> => {
+  if (state === undefined || !(await isDeployed(state))) return undefined;
   const parts = await Promise.all(ownParts(state).map((part) => partStatus(part, state)));
   return parts.every(({ condition }) => condition === 'up') ? readHandedOut(instance) : undefined;
 };
 
-const bringUp = async (options: UpOptions, state: State): Promise<HandedOut> => {
+const bringUp = async (options: UpOptions, living: State | undefined): Promise<HandedOut> => {
   const { instance, signal, redeploy } = options;
+  const state = await startEverything(options, living);
   // of a command that was killed while it deployed
   await endPart(instance, state, 'deploy');
-  await startEverything(options, state);
   if (redeploy === true || !(await isDeployed(state))) {
     await deployEverything(options, state);
     state.deployedTo = emulatorRun(state);

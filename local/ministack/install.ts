@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { z } from 'zod';
-import { LocalError, throwIfInterrupted } from '../environment/local-error.ts';
+import { LocalError } from '../environment/local-error.ts';
 import { withLock } from '../environment/lock.ts';
+import { endGroup, launch, untilExit } from '../environment/processes.ts';
 import { findPython, installPython } from './python.ts';
 
-const run = promisify(execFile);
 const requirements = join(import.meta.dirname, 'requirements.txt');
 /** Two environments that start at once on a new machine need one installation. */
 const installMilliseconds = 300_000;
@@ -42,7 +40,10 @@ export const installMinistack = async (
     writeFileSync(mark, JSON.stringify({ wanted, ...setup }));
     return setup;
   };
-  return readMark(mark, wanted) ?? withLock(join(tools, 'install-lock'), install, installMilliseconds);
+  return (
+    readMark(mark, wanted) ??
+    withLock(join(tools, 'install-lock'), install, { milliseconds: installMilliseconds, signal })
+  );
 };
 
 const readMark = (mark: string, wanted: string): PythonSetup | undefined => {
@@ -57,49 +58,53 @@ const readMark = (mark: string, wanted: string): PythonSetup | undefined => {
 
 const installAnew = async (installing: Installing): Promise<PythonSetup> => {
   const base = await findPython();
-  try {
-    return (await installInVenv(base, installing)) ?? (await installInFolder(base, installing));
-  } catch (error) {
-    throwIfInterrupted(installing.signal);
-    throw error;
-  }
+  return (await installInVenv(base, installing)) ?? (await installInFolder(base, installing));
 };
 
-const installInVenv = async (
-  base: string,
-  { tools, signal }: Installing,
-): Promise<PythonSetup | undefined> => {
-  const venv = join(tools, 'venv');
+const installInVenv = async (base: string, installing: Installing): Promise<PythonSetup | undefined> => {
+  const venv = join(installing.tools, 'venv');
   rmSync(venv, { recursive: true, force: true });
-  try {
-    await run(base, ['-m', 'venv', venv], { signal });
-  } catch {
-    throwIfInterrupted(signal);
+  if ((await run(base, ['-m', 'venv', venv], installing)) !== 0) {
     // Debian ships Python without ensurepip: the caller installs into a plain folder instead
     rmSync(venv, { recursive: true, force: true });
     return undefined;
   }
   const python = join(venv, 'bin', 'python');
-  await pip(python, [], signal);
+  await pip(python, [], installing);
   return { python, env: {} };
 };
 
-const installInFolder = async (base: string, { tools, signal }: Installing): Promise<PythonSetup> => {
-  const site = join(tools, 'site');
+const installInFolder = async (base: string, installing: Installing): Promise<PythonSetup> => {
+  const site = join(installing.tools, 'site');
   rmSync(site, { recursive: true, force: true });
-  await pip(base, ['--target', site], signal);
+  await pip(base, ['--target', site], installing);
   return { python: base, env: { PYTHONPATH: site } };
 };
 
-const pip = async (python: string, options: readonly string[], signal: AbortSignal): Promise<void> => {
+const pip = async (python: string, options: readonly string[], installing: Installing): Promise<void> => {
   const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
-  const args = [...install, '--requirement', requirements, ...options];
+  if ((await run(python, [...install, '--requirement', requirements, ...options], installing)) === 0) return;
+  const said = readFileSync(logOf(installing.tools), 'utf8').trim().split('\n').slice(-5);
+  const message = ['pip could not install MiniStack:', ...said].join('\n  ');
+  throw new LocalError('ministack-not-installed', message, installPython);
+};
+
+const logOf = (tools: string): string => join(tools, 'install.log');
+
+/** Runs a program to its end and returns its exit code; an interruption ends it with all that it started. */
+const run = async (
+  command: string,
+  args: readonly string[],
+  { tools, signal }: Installing,
+): Promise<number | null> => {
+  // all variables of the developer: an index or a proxy of their company may be among them
+  const env = Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+  const { identity, exited } = await launch({ command, args, env, cwd: tools, log: logOf(tools) });
   try {
-    // pip keeps the developer's own settings: an index or a proxy of their company is in them
-    await run(python, args, { env: process.env, maxBuffer: 16 * 1024 * 1024, signal });
-  } catch (cause) {
-    const text = cause instanceof Error ? cause.message.split('\n').slice(-5).join('\n') : '';
-    const message = `pip could not install MiniStack: ${text}`;
-    throw new LocalError('ministack-not-installed', message, installPython, { cause });
+    return await untilExit(exited, signal);
+  } finally {
+    await endGroup(identity);
   }
 };

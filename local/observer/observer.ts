@@ -16,6 +16,7 @@ import {
 import { z } from 'zod';
 import { adminClient } from '../environment/admin.ts';
 import type { HandedOut } from '../environment/handed-out.ts';
+import { NotObservedError } from './not-observed-error.ts';
 
 const eventSchema = z.object({
   'detail-type': z.string(),
@@ -27,17 +28,6 @@ export interface ObservedEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** Nothing like what was waited for came. */
-export class NotObservedError extends Error {
-  readonly code = 'not-observed';
-
-  constructor(what: string, seconds: number, seen: readonly ObservedEvent[]) {
-    const types = seen.map(({ type, detail }) => `${type} ${String(detail['agentId'] ?? '')}`.trim());
-    super(`no ${what} within ${seconds} s; seen: ${types.join(', ') || 'nothing'}`);
-    this.name = 'NotObservedError';
-  }
-}
-
 /** What Mandate tells the bus, read as any consumer would: from a queue behind a rule. */
 export class Observer {
   readonly events: ObservedEvent[] = [];
@@ -47,6 +37,7 @@ export class Observer {
   readonly #name: string;
   readonly #busName: string;
   readonly #queueUrl: string;
+  readonly #options: { readonly abortSignal?: AbortSignal };
 
   private constructor(parts: {
     bus: EventBridgeClient;
@@ -54,15 +45,18 @@ export class Observer {
     name: string;
     busName: string;
     queueUrl: string;
+    signal: AbortSignal | undefined;
   }) {
     this.#bus = parts.bus;
     this.#queues = parts.queues;
     this.#name = parts.name;
     this.#busName = parts.busName;
     this.#queueUrl = parts.queueUrl;
+    this.#options = parts.signal === undefined ? {} : { abortSignal: parts.signal };
   }
 
-  static async start(env: HandedOut, name: string): Promise<Observer> {
+  /** @param signal aborting it ends every wait */
+  static async start(env: HandedOut, name: string, signal?: AbortSignal): Promise<Observer> {
     const admin = {
       endpointUrl: env.endpointUrl,
       region: env.region,
@@ -78,7 +72,7 @@ export class Observer {
     await bus.send(new PutRuleCommand({ Name: name, EventBusName: env.busName, EventPattern }));
     const target = { Id: name, Arn: Attributes?.['QueueArn'] };
     await bus.send(new PutTargetsCommand({ Rule: name, EventBusName: env.busName, Targets: [target] }));
-    return new Observer({ bus, queues, name, busName: env.busName, queueUrl });
+    return new Observer({ bus, queues, name, busName: env.busName, queueUrl, signal });
   }
 
   /** Takes what has come since. */
@@ -89,6 +83,7 @@ export class Observer {
         MaxNumberOfMessages: 10,
         WaitTimeSeconds: waitSeconds,
       }),
+      this.#options,
     );
     for (const { Body = '' } of Messages) this.#take(eventSchema.parse(JSON.parse(Body)));
     if (Messages.length === 0) return;
@@ -116,7 +111,12 @@ export class Observer {
     for (;;) {
       const found = this.events.find((event) => event.type === type && holds(event.detail, is));
       if (found !== undefined) return found;
-      if (Date.now() > end) throw new NotObservedError(`${type} ${JSON.stringify(is)}`, seconds, this.events);
+      if (Date.now() > end) {
+        const seen = this.events.map((event) =>
+          `${event.type} ${String(event.detail['agentId'] ?? '')}`.trim(),
+        );
+        throw new NotObservedError(`${type} ${JSON.stringify(is)}`, seconds, seen);
+      }
       await this.look(1);
     }
   }

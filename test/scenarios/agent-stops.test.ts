@@ -10,7 +10,7 @@ import { type SeenStop, stopCleared, stopVerified } from './support/follow-stop.
 import { leaseRunsOut } from './support/lease-runs-out.ts';
 import { type Cast, Stage } from './support/stage.ts';
 
-const ENVIRONMENT = 'staging';
+const ENVIRONMENT = 'production';
 
 const castOn = async (stage: Stage, name: string): Promise<Cast> => {
   const cast = {

@@ -23,7 +23,7 @@ const keepLogs = (): void => {
 
 process.stdin.resume();
 process.stdin.once('close', async () => {
-  await withLock(instance.lockFile, () => down(instance), patienceMilliseconds);
+  await withLock(instance.lockFile, () => down(instance), { milliseconds: patienceMilliseconds });
   keepLogs();
   rmSync(instance.directory, { recursive: true, force: true });
 });

@@ -30,8 +30,8 @@ const LOCK: PolicyDocument = {
 
 /**
  * Keeps agent roles through the environment's provisioner. IAM calls: a new role 4 (5 with the environment's first),
- * one that is as it should be 6, a lock 2, a deletion 6. A role keeps the description of its creation, and a lock is
- * there until the role is deleted.
+ * one that is as it should be 6, a lock 2, a deletion 5 (6 when it is locked). A role keeps the description of its
+ * creation, and a lock is there until the role is deleted.
  */
 export const iamRoleManager = (options: RoleManagerOptions): RoleManager => {
   const { clock, onDrift = () => {} } = options;

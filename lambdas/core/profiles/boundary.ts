@@ -54,7 +54,8 @@ const IDENTITY_ACTIONS = [
   'sts:SetSourceIdentity',
 ];
 
-const ownResources = ({ partition, hubRegion, hubAccount, busName }: BoundaryTarget): readonly string[] => {
+const ownResources = (target: BoundaryTarget): readonly string[] => {
+  const { partition, region, account, hubRegion, hubAccount, busName } = target;
   const arn = (service: string, resource: string) =>
     `arn:${partition}:${service}:${hubRegion}:${hubAccount}:${resource}`;
   return [
@@ -66,6 +67,11 @@ const ownResources = ({ partition, hubRegion, hubAccount, busName }: BoundaryTar
     arn('sns', 'mandate-*'),
     arn('lambda', 'function:mandate-*'),
     arn('logs', 'log-group:/aws/lambda/mandate-*'),
+    arn('logs', 'log-group:/aws/vendedlogs/mandate-*'),
+    arn('cloudwatch', 'alarm:mandate-*'),
+    arn('cloudformation', 'stack/Mandate*'),
+    // a stack keeps the role that it was deployed with, for whoever may update it
+    `arn:${partition}:cloudformation:${region}:${account}:stack/Mandate*`,
   ];
 };
 

@@ -1,6 +1,6 @@
 import type { EnvironmentName, StopId } from '../kernel/identifiers.ts';
 import type { Instant } from '../kernel/instant.ts';
-import type { Stop, StopConsequence, StopEntry, StopTarget } from './stop.ts';
+import type { RaisedEntry, Stop, StopConsequence, StopTarget } from './stop.ts';
 
 export interface StopOrder {
   readonly stopId: StopId;
@@ -28,7 +28,7 @@ export const spreadOver = (stop: Stop, environments: readonly EnvironmentName[])
 });
 
 /** The stop's entry on an environment's stop list. */
-export const entryOf = (stop: Stop, environment: EnvironmentName): StopEntry => ({
+export const entryOf = (stop: Stop, environment: EnvironmentName): RaisedEntry => ({
   stopId: stop.stopId,
   environment,
   target: stop.target,

@@ -2,6 +2,7 @@ import {
   AttachRolePolicyCommand,
   CreatePolicyCommand,
   CreateRoleCommand,
+  type CreateRoleCommandInput,
   DetachRolePolicyCommand,
   PutRolePolicyCommand,
   TagRoleCommand,
@@ -64,19 +65,20 @@ describe('the role manager of IAM', () => {
   }));
 
   describe('a role of that name that is not the agent’s', () => {
-    it.each([
-      ['under another path', { Path: '/elsewhere/' }],
-      ['without the boundary', { PermissionsBoundary: undefined }],
-      ['of another agent', { Tags: [{ Key: 'mandate:agent', Value: 'another-agent' }] }],
-    ])('is seen to be one %s', async (kind, changes) => {
+    it.each<[string, Partial<CreateRoleCommandInput>, Readonly<Record<string, string>>]>([
+      ['under another path', { Path: '/elsewhere/' }, {}],
+      ['without the boundary', { PermissionsBoundary: undefined }, {}],
+      ['of another agent', {}, { 'mandate:agent': 'another-agent' }],
+      ['of another environment', {}, { 'mandate:environment': 'another-environment' }],
+    ])('is seen to be one %s', async (kind, changes, otherTags) => {
       const id = agentId(`foreign-${kind.replaceAll(' ', '-')}`);
-      const { tags, trust } = specify(id);
       const { environment, account } = workload.where;
+      const tags = { ...specify(id).tags, ...otherTags };
       const own = {
         ...named(id),
         Path: `/mandate/${environment}/`,
         PermissionsBoundary: `arn:aws:iam::${account}:policy/mandate/MandateBoundary-${environment}`,
-        AssumeRolePolicyDocument: JSON.stringify(trust),
+        AssumeRolePolicyDocument: JSON.stringify(specify(id).trust),
         Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
       };
       await iam.client.send(new CreateRoleCommand({ ...own, ...changes }));

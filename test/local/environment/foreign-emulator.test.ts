@@ -1,13 +1,15 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { accounts } from '../../../local/environment/accounts.ts';
 import { checkForeignEmulator, throughGate } from '../../../local/environment/foreign-emulator.ts';
 import { pinnedVersion } from '../../../local/ministack/launch-options.ts';
 
-/** Something that answers with this to the question for its health. */
-const answering = async (body: unknown): Promise<string> => {
+/** Something that says this of its health, and takes callers without a name for this account. */
+const answering = async (body: unknown, account: string = accounts.hub): Promise<string> => {
   const server = createServer((request, response) => {
-    response.end(request.url === '/_ministack/health' ? JSON.stringify(body) : '');
+    const healthy = request.url === '/_ministack/health';
+    response.end(healthy ? JSON.stringify(body) : `<Account>${account}</Account>`);
   });
   onTestFinished(() => void server.close());
   server.listen(0, '127.0.0.1');
@@ -39,6 +41,15 @@ describe('the emulator of someone else', () => {
     const url = await answering({ version: pinnedVersion, auth: 'enabled' });
 
     await expect(check(url)).rejects.toMatchObject({ code: 'emulator-authenticates' });
+  });
+
+  it('is refused when it would not find the API of the hub', async () => {
+    const url = await answering({ version: pinnedVersion }, '000000000000');
+
+    await expect(check(url)).rejects.toMatchObject({
+      code: 'emulator-account',
+      resolution: `start it with MINISTACK_ACCOUNT_ID=${accounts.hub}`,
+    });
   });
 
   it('is refused when something else answers there, or nothing', async () => {

@@ -63,7 +63,7 @@ describe('the lock of an environment', () => {
     const order: string[] = [];
     const release = takeLock(file);
 
-    const waiting = withLock(file, async () => order.push('second'), 10_000);
+    const waiting = withLock(file, async () => order.push('second'), { milliseconds: 10_000 });
     order.push('first');
     release();
     await waiting;
@@ -71,10 +71,26 @@ describe('the lock of an environment', () => {
     expect(order).toEqual(['first', 'second']);
   });
 
+  it('is not waited for after an interruption', async () => {
+    const file = lockIn(temporaryFolder());
+    const interruption = new AbortController();
+    takeLock(file);
+
+    const waiting = withLock(file, async () => 'done', {
+      milliseconds: 10_000,
+      signal: interruption.signal,
+    });
+    interruption.abort();
+
+    await expect(waiting).rejects.toMatchObject({ code: 'interrupted' });
+  });
+
   it('is not waited for longer than that', async () => {
     const file = lockIn(temporaryFolder());
     takeLock(file);
 
-    await expect(withLock(file, async () => 'done', 1)).rejects.toMatchObject({ code: 'busy' });
+    await expect(withLock(file, async () => 'done', { milliseconds: 1 })).rejects.toMatchObject({
+      code: 'busy',
+    });
   });
 });

@@ -6,6 +6,9 @@ import {
   SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import { sqsWorkQueue } from '../../../lambdas/adapters/sqs/work-queue.ts';
+import { SystemClock } from '../../../lambdas/adapters/system/system-clock.ts';
+import type { QueuedOrder } from '../../../lambdas/core/ports/work-queue.ts';
 import { adminConfig } from '../../support/clients.ts';
 import type { Stage } from './stage.ts';
 
@@ -38,6 +41,17 @@ export class Queues {
     const Attributes = { VisibilityTimeout: String(seconds) };
     await this.#client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
     return Number(before['VisibilityTimeout']);
+  }
+
+  /** Hands out orders as the outbox does. */
+  async order(orders: readonly QueuedOrder[]): Promise<void> {
+    const [stopList, verify, provision] = await Promise.all([
+      this.#urlOf('mandate-stop-list.fifo'),
+      this.#urlOf('mandate-verify'),
+      this.#urlOf('mandate-provision'),
+    ]);
+    const queueUrls = { stopList, verify, provision };
+    await sqsWorkQueue({ client: this.#client, queueUrls, clock: new SystemClock() }).send(orders);
   }
 
   end(): void {

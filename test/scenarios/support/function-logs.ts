@@ -9,8 +9,12 @@ const FUNCTIONS = ['broker', 'lifecycle', 'stopper', 'compiler', 'verifier', 'pr
 
 const logsSchema = z.object({ events: z.array(z.object({ message: z.string() })) });
 
-/** What the functions have logged as errors since then. */
-export const errorsSince = async ({ env }: Stage, since: Date): Promise<readonly string[]> => {
+/** A line that a function's logger wrote. */
+const recordSchema = z.looseObject({ level: z.string(), message: z.string() });
+export type LogRecord = z.output<typeof recordSchema>;
+
+/** What the functions have logged since then, beside metrics and what the runtime adds. */
+export const recordsSince = async ({ env }: Stage, since: Date): Promise<readonly LogRecord[]> => {
   const state = readState(instanceAt(env.directory).stateFile);
   if (state === undefined) throw new Error('the environment is down');
   const linesOf = async (name: string): Promise<readonly string[]> => {
@@ -31,5 +35,10 @@ export const errorsSince = async ({ env }: Stage, since: Date): Promise<readonly
     return logsSchema.parse(await response.json()).events.map(({ message }) => message);
   };
   const lines = (await Promise.all(FUNCTIONS.map(linesOf))).flat();
-  return lines.filter((line) => line.includes('"level":"ERROR"'));
+  return lines
+    .filter((line) => line.startsWith('{"level":'))
+    .map((line) => recordSchema.parse(JSON.parse(line)));
 };
+
+export const errorsSince = async (stage: Stage, since: Date): Promise<readonly LogRecord[]> =>
+  (await recordsSince(stage, since)).filter(({ level }) => level === 'ERROR');

@@ -1,0 +1,67 @@
+import { emit } from '../../observer/emitter.ts';
+import { type Company, sampleAgents } from '../../seed/company.ts';
+import { sessionName } from '../session-name.ts';
+import type { Stage } from '../stage.ts';
+
+/** An agent that was registered by an event, and its first session. */
+export interface Newcomer {
+  readonly agentId: string;
+  /** The display name of who answers for it. */
+  readonly owner: string;
+  /** Milliseconds from its registration on the bus to `Agent Activated`. */
+  readonly activeAfter: number;
+  /** Who made its first call, as the call log has it: `<role>/<session>`. */
+  readonly principal: string;
+  /** Of the lease that `Lease Issued` tells of. */
+  readonly leaseId: string;
+}
+
+type Say = (what: string) => void;
+
+interface Activated {
+  readonly agent: Company['agents'][number];
+  readonly activeAfter: number;
+}
+
+const ACTIVE_SECONDS = 60;
+
+/** The platform team registers every agent at once; each then starts, and gets its first session. */
+export const comeToLife = async (stage: Stage, say: Say): Promise<readonly Newcomer[]> => {
+  const active = await registerAll(stage, say);
+  say('each starts, and asks for its first session');
+  return Promise.all(active.map((each) => startWork(stage, each)));
+};
+
+const registerAll = async ({ env, company, observer }: Stage, say: Say): Promise<readonly Activated[]> => {
+  const registrations = sampleAgents(company, env.issuers.workload).map((detail) => ({
+    source: 'acme.platform',
+    type: 'Agent Registered',
+    detail,
+  }));
+  const putAt = Date.now();
+  await emit(env, ...registrations);
+  const active: Activated[] = [];
+  for (const agent of company.agents) {
+    const { agentId } = agent;
+    const { detail } = await observer.waitFor('Agent Activated', { agentId }, ACTIVE_SECONDS);
+    active.push({ agent, activeAfter: Date.parse(String(detail['occurredAt'])) - putAt });
+    say(`${agentId} is active (${active.length} of ${registrations.length})`);
+  }
+  return active;
+};
+
+const startWork = async (stage: Stage, { agent, activeAfter }: Activated): Promise<Newcomer> => {
+  const { agentId } = agent;
+  const owner = stage.company.owners.find(({ ownerId }) => ownerId === agent.ownerId);
+  const common = { agentId, owner: owner?.displayName ?? agent.ownerId, activeAfter };
+  const process = await stage.run(agentId);
+  const answer = await process.make({ call: 'sts:GetCallerIdentity' });
+  if (!answer.ok) return { ...common, principal: `no session: ${answer.error}`, leaseId: 'none' };
+  const call = await stage.loggedCall(
+    `first call of ${agentId} in the call log`,
+    ({ operation, principal }) =>
+      operation === 'GetCallerIdentity' && principal.includes(`/mandate-${agentId}/`),
+  );
+  const lease = await stage.observer.waitFor('Lease Issued', { agentId });
+  return { ...common, principal: sessionName(call.principal), leaseId: String(lease.detail['leaseId']) };
+};

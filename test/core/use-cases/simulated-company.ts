@@ -1,0 +1,17 @@
+import type { Scheduler } from 'fast-check';
+import { sha256 } from '../../../lambdas/adapters/dynamodb/sha256.ts';
+import type { InboundEvent } from '../../../lambdas/core/events/inbound-event.ts';
+import type { OutgoingEvent } from '../../../lambdas/core/events/outgoing-event.ts';
+import type { WorkOrder } from '../../../lambdas/core/events/work-order.ts';
+import type { Change, CommitOutcome, Ledger } from '../../../lambdas/core/ports/ledger.ts';
+import { applyEvent } from '../../../lambdas/core/use-cases/apply-event.ts';
+import { issueLease } from '../../../lambdas/core/use-cases/issue-lease.ts';
+import { StopUnverifiedError } from '../../../lambdas/core/use-cases/verify-stop.ts';
+import type { CommitFault, InMemoryStore } from '../../support/fakes/in-memory-store.ts';
+import type { RoleStep } from '../../support/fakes/in-memory-roles.ts';
+import { ScriptedIssuer } from '../../support/fakes/scripted-issuer.ts';
+import { StaticVerifier } from '../../support/fakes/static-verifier.ts';
+import { CATALOG } from '../agents/registrations.ts';
+import { isCovered } from '../stops/stopped-sessions.ts';
+import { carryOut, governanceWorldWith } from './governance-world.ts';
+import { SimulatedIam } from './simulated-iam.ts';

@@ -1,0 +1,65 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Profile } from '../../lambdas/core/profiles/profile.ts';
+import { ACCOUNTS, HUB, settingsOf } from '../support/settings.ts';
+import { type AgentUnderTest, withoutDenial } from './agent-under-test.ts';
+import { isShareable } from './attempt.ts';
+import { crossings, decidesOnForeignRole } from './bindings.ts';
+import { estateOf } from './estate.ts';
+import { allowedIn, type Cell, deniedIn, Matrix, notDeniedByBoundary, type Pair, pairsOf } from './matrix.ts';
+import { rowOf, type TableRow, tableOf } from './table.ts';
+import { dataIn, dataOf } from './targets.ts';
+
+const settings = settingsOf({
+  environments: Object.keys(ACCOUNTS).map((name) => ({ name, account: HUB })),
+});
+const estate = estateOf(settings);
+const matrix = new Matrix();
+const named = (pair: Pair) => ({
+  from: pair.from.environment.name,
+  into: pair.into.environment.name,
+  pair,
+});
+const pairs = pairsOf(estate).map(named);
+const table: TableRow[] = [];
+
+afterAll(() => {
+  console.log(
+    `one account for all, hub included: calls denied, of those tried; data is what is NOT kept apart\n${tableOf(table)}`,
+  );
+});
+
+const beside = (cells: readonly Cell[]) => cells.filter(({ target }) => target.kind !== 'data');
+const onData = (cells: readonly Cell[]) => cells.filter(({ target }) => target.kind === 'data');
+const baseOf = (agent: AgentUnderTest) => agent.profile.permissions.flatMap((each) => dataOf(each, agent));
+
+describe('in an account that all environments share, an agent', () => {
+  it.each(pairs)('of $from reaches no role, heartbeat or lease of $into, nor Mandate', async ({ pair }) => {
+    const cells = await matrix.ofPair(pair, estate, 'compiled');
+
+    const ways = crossings(pair, estate);
+
+    table.push(rowOf(pair, cells, ways));
+    expect(allowedIn(beside(cells))).toEqual([]);
+    expect(ways.filter(({ given }) => given)).toEqual([]);
+  });
+
+  it.each(pairs)('of $from does not either where it is let in and permitted everything', async ({ pair }) => {
+    const cells = beside(await matrix.ofPair(pair, estate, 'careless'));
+
+    expect(allowedIn(cells)).toEqual([]);
+    expect(notDeniedByBoundary(cells.filter(({ target }) => isShareable(target)))).toEqual([]);
+  });
+
+  it('would be let in to Mandate if the boundary did not deny it explicitly', async () => {
+    const agents = estate.environments[0]?.agents.slice(0, 1) ?? [];
+    const [{ pair } = { pair: undefined }] = pairs;
+    if (pair === undefined) throw new Error('there are no two environments');
+    const from = { ...pair.from, agents: agents.map((agent) => withoutDenial(agent, 'NotMandateItself')) };
+
+    const cells = await new Matrix().ofPair({ ...pair, from }, estate, 'careless');
+
+    expect(cells.filter(({ allowed }) => allowed).map(({ target }) => target.action)).toEqual(
+      expect.arrayContaining(['dynamodb:PutItem', 'events:PutEvents', 'sqs:SendMessage', 'lambda:InvokeFunction']),
+    );
+  });
+});
