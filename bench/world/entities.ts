@@ -54,6 +54,7 @@ export const newAgent = (
   processId: processIdSchema.parse(processId),
   profile: profileNameSchema.parse(PROFILE),
   workload: { issuer: env.issuers.workload, subject: workloadSubject(agentId) },
+  ownedSince: now,
   registeredAt: now,
   registeredBy: 'bench',
   since: now,

@@ -43,6 +43,8 @@ const DETAILS: Details = {
   'Agent Activated': { ...agent, roleArn: 'arn:aws:iam::222222222222:role/mandate/test/mandate-a1' },
   'Agent Rejected': { ...agent, reasons },
   'Agent Suspended': { ...agent, reasons: ['owner-left', 'process-retired'] },
+  'Agent Reinstated': { ...agent, roleArn: 'arn:aws:iam::222222222222:role/mandate/test/mandate-a1' },
+  'Ownership Accepted': { ...agent, formerOwnerId: ownerId('e10001') },
   'Agent Retired': { ...agent, reason: 'not needed any more' },
   'Lease Issued': { ...agent, leaseId: leaseId(2), expiresAt: AT, permissions: ['read-code'] },
   'Lease Refused': { ...agent, reasons },

@@ -7,6 +7,7 @@ import {
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
 } from '@aws-sdk/client-iam';
+import * as z from 'zod';
 import { agentRoleName, stopListArn, type WorkloadAccount } from '../../lambdas/contracts/resource-names.ts';
 import type { AgentId } from '../../lambdas/core/kernel/identifiers.ts';
 import type { Emulator } from '../../local/environment/emulator.ts';
@@ -54,15 +55,29 @@ const seeRole = async (client: IAMClient, where: WorkloadAccount, agentId: Agent
   const RoleName = agentRoleName(agentId);
   const { Role } = await client.send(new GetRoleCommand({ RoleName }));
   const { permitting, locked, stopListAttached } = await seePolicies(client, where, agentId);
+  const lock = locked ? lockSchema.parse(await seeInline(client, RoleName, 'lock')) : undefined;
+  const deniedBefore = lock?.Statement[0]?.Condition?.DateLessThan['aws:TokenIssueTime'];
   return {
     arn: Role?.Arn ?? '',
     trust: decoded(Role?.AssumeRolePolicyDocument),
     tags: Object.fromEntries((Role?.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
     permissions: permitting && (await seeInline(client, RoleName, permitting)),
     stopListAttached,
-    locked,
+    locked: lock !== undefined && deniedBefore === undefined,
+    ...(deniedBefore !== undefined && { deniedBefore }),
   };
 };
+
+/** Everything, or the sessions of before. */
+const lockSchema = z.object({
+  Statement: z.array(
+    z.object({
+      Effect: z.literal('Deny'),
+      Action: z.tuple([z.literal('*')]),
+      Condition: z.object({ DateLessThan: z.object({ 'aws:TokenIssueTime': z.string() }) }).optional(),
+    }),
+  ),
+});
 
 const seeInline = async (client: IAMClient, RoleName: string, PolicyName: string): Promise<unknown> =>
   decoded((await client.send(new GetRolePolicyCommand({ RoleName, PolicyName }))).PolicyDocument);

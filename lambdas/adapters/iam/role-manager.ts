@@ -1,5 +1,6 @@
 import { GetPolicyCommand } from '@aws-sdk/client-iam';
 import { provisionerArn, stopListArn } from '../../contracts/resource-names.ts';
+import type { Instant } from '../../core/kernel/instant.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { RoleManager, RoleSpecification } from '../../core/ports/role-manager.ts';
 import type { PolicyDocument } from '../../core/profiles/policy-document.ts';
@@ -28,10 +29,24 @@ const LOCK: PolicyDocument = {
   Statement: [{ Sid: 'Lock', Effect: 'Deny', Action: ['*'], Resource: ['*'] }],
 };
 
+/** Denies the sessions of before. Source: IAM's own `AWSRevokeOlderSessions`. */
+const lockBefore = (instant: Instant): PolicyDocument => ({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Sid: 'OlderSessions',
+      Effect: 'Deny',
+      Action: ['*'],
+      Resource: ['*'],
+      Condition: { DateLessThan: { 'aws:TokenIssueTime': `${instant.slice(0, 19)}Z` } },
+    },
+  ],
+});
+
 /**
  * Keeps agent roles through the environment's provisioner. IAM calls: a new role 4 (5 with the environment's first),
  * one that is as it should be 6, a lock 2, a deletion 5 (6 when it is locked). A role keeps the description of its
- * creation, and a lock is there until the role is deleted.
+ * creation. A lock stays until the role is deleted, or gives way, for one call more, to a deny of the sessions of before.
  */
 export const iamRoleManager = (options: RoleManagerOptions): RoleManager => {
   const { clock, onDrift = () => {} } = options;
@@ -76,7 +91,7 @@ const createOrRead = (role: AgentRole, specification: RoleSpecification, clock: 
 /** Denies come before permits: the stop list is attached, and what does not belong gone, before the profile is put. */
 const complete = async (
   role: AgentRole,
-  { trust, tags, permissions }: RoleSpecification,
+  { trust, tags, permissions, sessionsFrom }: RoleSpecification,
   { state, clock }: { readonly state: RoleState; readonly clock: Clock },
 ): Promise<void> => {
   const write = (call: () => Promise<void>) => retryOn(NOT_YET, clock, call);
@@ -87,8 +102,13 @@ const complete = async (
   if (!samePolicy(state.trust, trust)) await write(() => role.setTrust(trust));
   const wrong = Object.entries(tags).filter(([key, value]) => state.tags[key] !== value);
   if (wrong.length > 0) await write(() => role.setTags(Object.fromEntries(wrong)));
-  if (samePolicy(state.profile, permissions)) return;
-  await write(() => role.putInlinePolicy(PROFILE_POLICY, permissions));
+  if (!samePolicy(state.profile, permissions)) {
+    await write(() => role.putInlinePolicy(PROFILE_POLICY, permissions));
+  }
+  // last: until then a lock denies everything
+  if (sessionsFrom !== undefined) {
+    await write(() => role.putInlinePolicy(LOCK_POLICY, lockBefore(sessionsFrom)));
+  }
 };
 
 const stateWhenCreated = ({ trust, tags }: RoleSpecification): RoleState => ({

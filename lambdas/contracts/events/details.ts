@@ -41,6 +41,20 @@ const agentRegistered = z.object({
   labels: labels.optional(),
 });
 
+const agentUpdated = z.object({
+  ...common,
+  agentId: agentIdSchema,
+  processId: processIdSchema.optional(),
+  profile: profileNameSchema.optional(),
+  backupOwnerId: ownerIdSchema.optional(),
+  displayName: lineSchema(256).optional(),
+  description: textSchema(1000).optional(),
+  expiresAt: instantSchema.optional(),
+  labels: labels.optional(),
+});
+
+const ownershipTransferred = z.object({ ...common, agentId: agentIdSchema, ownerId: ownerIdSchema });
+
 const agentRetired = z.object({ ...common, agentId: agentIdSchema, reason: textSchema(1000).optional() });
 
 const agentCompromised = z.object({
@@ -82,6 +96,8 @@ const processRetired = z.object({ ...common, processId: processIdSchema });
 /** The `detail` of every event that Mandate takes, by its `detail-type`. Unknown fields are left out, not refused. */
 export const INBOUND_DETAILS = {
   'Agent Registered': agentRegistered,
+  'Agent Updated': agentUpdated,
+  'Ownership Transferred': ownershipTransferred,
   'Agent Retired': agentRetired,
   'Agent Compromised': agentCompromised,
   'Owner Joined': ownerDescribed,

@@ -79,6 +79,8 @@ export const OUTGOING_DETAILS = {
     ...agentIds,
     reasons: z.array(z.enum(SUSPENSION_REASONS)).readonly(),
   }),
+  'Agent Reinstated': z.object({ ...common, ...agentIds, roleArn: z.string() }),
+  'Ownership Accepted': z.object({ ...common, ...agentIds, formerOwnerId: ownerIdSchema }),
   'Agent Retired': z.object({ ...common, ...agentIds, reason: z.string().exactOptional() }),
   'Lease Issued': z.object({
     ...common,

@@ -21,6 +21,8 @@ export interface AgentRole {
   readonly profileDigest: string;
   /** Set once the inline deny of everything is in place; live sessions are denied without the stop list. */
   readonly lockedAt?: Instant;
+  /** Sessions opened before it are denied by the role itself: what stopped the agent then stays stopped. */
+  readonly sessionsFrom?: Instant;
 }
 
 interface AgentFacts {
@@ -36,6 +38,10 @@ interface AgentFacts {
   readonly expiresAt?: Instant;
   readonly labels?: Readonly<Record<string, string>>;
   readonly registeredAt: Instant;
+  /** When the fact behind `ownerId` occurred: an older one never undoes it. */
+  readonly ownedSince: Instant;
+  /** When the fact behind the newest update occurred. */
+  readonly updatedAt?: Instant;
   /** The event that registered it. */
   readonly registeredBy: string;
   /** When the status was entered. */

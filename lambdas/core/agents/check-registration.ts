@@ -89,7 +89,11 @@ const checkOwner = (
     : []),
 ];
 
-const checkProcess = ({ processId, profile }: AgentRegistered, process: Process | undefined): Reason[] => {
+/** Why the process does not admit an agent of the profile. */
+export const checkProcess = (
+  { processId, profile }: Pick<AgentRegistered, 'processId' | 'profile'>,
+  process: Process | undefined,
+): Reason[] => {
   if (process === undefined) {
     const resolution = 'send Process Registered for it first, then register the agent again';
     return [reason('process-unknown', `process ${processId} is not known`, resolution)];
@@ -114,9 +118,10 @@ const checkProcess = ({ processId, profile }: AgentRegistered, process: Process 
   ];
 };
 
-const checkPlacement = (
-  { environment, profile }: AgentRegistered,
-  { catalog }: RegistrationFacts,
+/** Why the deployment does not admit an agent of the profile in the environment. */
+export const checkPlacement = (
+  { environment, profile }: Pick<AgentRegistered, 'environment' | 'profile'>,
+  { catalog }: Pick<RegistrationFacts, 'catalog'>,
 ): Reason[] => {
   const known = catalog.profiles.get(profile);
   const environments = [...catalog.environments.keys()].join(', ');

@@ -7,12 +7,13 @@ import { checkRegistration, type RegistrationFacts } from './check-registration.
 export type RegisteredAgent = PendingAgent | ProvisioningAgent;
 
 const agentOf = (event: AgentRegistered, { now, catalog }: RegistrationFacts): RegisteredAgent => {
-  const { type: _, source: __, eventId: ___, occurredAt: ____, ...facts } = event;
+  const { type: _, source: __, eventId: ___, occurredAt, ...facts } = event;
   const accepts = catalog.environments.get(event.environment)?.acceptance === 'owner';
   return {
     ...facts,
     status: accepts ? 'pending' : 'provisioning',
     registeredAt: now,
+    ownedSince: occurredAt,
     registeredBy: causeOf(event),
     since: now,
     revision: 1,

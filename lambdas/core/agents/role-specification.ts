@@ -34,5 +34,6 @@ export const specifyRole = (
     'mandate:profile': agent.profile,
   },
   description: `Mandate: agent ${agent.agentId} in ${agent.environment}`,
+  ...(agent.role?.sessionsFrom !== undefined && { sessionsFrom: agent.role.sessionsFrom }),
   emptyStopList: compileStopList([]).document,
 });

@@ -1,10 +1,11 @@
-import type { Instant } from '../kernel/instant.ts';
+import { type Instant, plusSeconds, startOfSecond } from '../kernel/instant.ts';
 import { type Owner, ownerIsActive } from '../owners/owner.ts';
 import type { Process } from '../processes/process.ts';
 import type {
   ActiveAgent,
   Agent,
   AgentRole,
+  ProvisioningAgent,
   RetiredAgent,
   SuspendedAgent,
   SuspensionReason,
@@ -33,6 +34,39 @@ export const suspend = (
   const since = agent.status === 'suspended' ? agent.since : now;
   return { ...factsOf(agent), status: 'suspended', reasons: all, since, revision: agent.revision + 1 };
 };
+
+/** The role as it has to be when the agent comes back: unlocked, but not for the sessions of before. */
+const unlocked = ({ lockedAt: _, ...role }: AgentRole, now: Instant): AgentRole => ({
+  ...role,
+  // whole seconds, as in a session's own time of issue: one of this very second is denied too
+  sessionsFrom: plusSeconds(startOfSecond(now), 1),
+});
+
+/** The agent waiting for its role to be made (anew), with every session of before denied. */
+const toProvisioning = (agent: Exclude<Agent, RetiredAgent>, now: Instant): ProvisioningAgent => ({
+  ...factsOf(agent),
+  status: 'provisioning',
+  since: now,
+  ...(agent.role !== undefined && { role: unlocked(agent.role, now) }),
+  revision: agent.revision + 1,
+});
+
+/** Clears reasons of a suspended agent; when none is left it is provisioned anew, and works again once that was tried. */
+export const reinstate = (
+  agent: Agent,
+  cleared: readonly SuspensionReason[],
+  now: Instant,
+): SuspendedAgent | ProvisioningAgent | undefined => {
+  if (agent.status !== 'suspended') return undefined;
+  const reasons = agent.reasons.filter((reason) => !cleared.includes(reason));
+  if (reasons.length === agent.reasons.length) return undefined;
+  if (reasons.length > 0) return { ...agent, reasons, revision: agent.revision + 1 };
+  return toProvisioning(agent, now);
+};
+
+/** Makes the role of a working agent anew; sessions with what it had before are denied from then on. */
+export const provisionAnew = (agent: ActiveAgent, now: Instant): ProvisioningAgent =>
+  toProvisioning(agent, now);
 
 /** Ends the agent for ever. Its role, if it has one, is still to be removed. */
 export const retire = (agent: Agent, now: Instant): RetiredAgent | undefined =>

@@ -32,6 +32,26 @@ export interface AgentRegistered extends EventContext {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+/** What it leaves out stays as it is; the owner changes by `Ownership Transferred`. */
+export interface AgentUpdated extends EventContext {
+  readonly type: 'Agent Updated';
+  readonly agentId: AgentId;
+  readonly processId?: ProcessId;
+  readonly profile?: ProfileName;
+  readonly backupOwnerId?: OwnerId;
+  readonly displayName?: string;
+  readonly description?: string;
+  readonly expiresAt?: Instant;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+export interface OwnershipTransferred extends EventContext {
+  readonly type: 'Ownership Transferred';
+  readonly agentId: AgentId;
+  /** The new owner. */
+  readonly ownerId: OwnerId;
+}
+
 export interface AgentRetired extends EventContext {
   readonly type: 'Agent Retired';
   readonly agentId: AgentId;
@@ -83,6 +103,8 @@ export interface ProcessRetired extends EventContext {
 /** An event that was understood: parsed, normalised, not yet judged by the rules. */
 export type InboundEvent =
   | AgentRegistered
+  | AgentUpdated
+  | OwnershipTransferred
   | AgentRetired
   | AgentCompromised
   | OwnerDescribed

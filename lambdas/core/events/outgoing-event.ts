@@ -44,6 +44,8 @@ interface Details {
   readonly 'Agent Activated': AgentIds & { readonly roleArn: string };
   readonly 'Agent Rejected': AgentIds & { readonly reasons: Reasons };
   readonly 'Agent Suspended': AgentIds & { readonly reasons: readonly SuspensionReason[] };
+  readonly 'Agent Reinstated': AgentIds & { readonly roleArn: string };
+  readonly 'Ownership Accepted': AgentIds & { readonly formerOwnerId: OwnerId };
   readonly 'Agent Retired': AgentIds & { readonly reason?: string };
   readonly 'Lease Issued': AgentIds & {
     readonly leaseId: LeaseId;

@@ -33,6 +33,10 @@ export const millisecondsOf = (instant: Instant): number => Date.parse(instant);
 export const plusSeconds = (instant: Instant, seconds: number): Instant =>
   instantOf(millisecondsOf(instant) + seconds * 1000);
 
+/** The instant without its milliseconds. */
+export const startOfSecond = (instant: Instant): Instant =>
+  instantOf(Math.floor(millisecondsOf(instant) / 1000) * 1000);
+
 /** Whole seconds from `from` to `to`, rounded down; negative when `to` is earlier. */
 export const secondsBetween = (from: Instant, to: Instant): number =>
   Math.floor((millisecondsOf(to) - millisecondsOf(from)) / 1000);

@@ -1,4 +1,5 @@
 import type { AgentId, EnvironmentName } from '../kernel/identifiers.ts';
+import type { Instant } from '../kernel/instant.ts';
 import type { PolicyDocument } from '../profiles/policy-document.ts';
 
 /** All of an agent's role: two specifications that are equal give the same role. */
@@ -9,6 +10,8 @@ export interface RoleSpecification {
   readonly permissions: PolicyDocument;
   readonly tags: Readonly<Record<string, string>>;
   readonly description: string;
+  /** Sessions opened before it are denied by the role itself, and a lock gives way to that. */
+  readonly sessionsFrom?: Instant;
   /** Content of the stop list if the environment has none yet: its first role must not wait for the first stop. */
   readonly emptyStopList: PolicyDocument;
 }

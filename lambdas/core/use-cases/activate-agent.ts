@@ -92,7 +92,11 @@ const entered = (
   const told = { occurredAt: now, causedBy: agent.registeredBy };
   const event: OutgoingEvent =
     next.status === 'active'
-      ? { ...told, type: 'Agent Activated', detail: { ...agentIds(agent), roleArn: next.role.arn } }
+      ? {
+          ...told,
+          type: next.role.sessionsFrom === undefined ? 'Agent Activated' : 'Agent Reinstated',
+          detail: { ...agentIds(agent), roleArn: next.role.arn },
+        }
       : { ...told, type: 'Agent Suspended', detail: { ...agentIds(agent), reasons: grounds } };
   return {
     writes: [{ entity: 'agent', next, previous: agent }],

@@ -14,6 +14,8 @@ import type { Deciding, Decision } from './decision.ts';
 import { registerAgentOnEvent } from './register-agent.ts';
 import { type Rejection, rejectEvent } from './reject-event.ts';
 import { retireAgentOnEvent, stopCompromised } from './stop-agent.ts';
+import { transferAgentOnEvent } from './transfer-agent.ts';
+import { updateAgentOnEvent } from './update-agent.ts';
 
 export interface ApplyEventPorts {
   readonly ledger: Ledger;
@@ -38,7 +40,7 @@ export interface Delivery {
 }
 
 /** What a later event can still mend: events that belong together may come in any order. */
-const MAY_BE_ON_THEIR_WAY = ['agent-unknown', 'owner-unknown', 'process-unknown'];
+const MAY_BE_ON_THEIR_WAY = ['agent-unknown', 'owner-unknown', 'process-unknown', 'stop-not-cleared'];
 
 const mayMendItself = (reasons: Reasons): boolean =>
   reasons.every(({ code }) => MAY_BE_ON_THEIR_WAY.includes(code));
@@ -47,6 +49,10 @@ const decide = (event: InboundEvent, deciding: Deciding): Promise<Result<Decisio
   switch (event.type) {
     case 'Agent Registered':
       return registerAgentOnEvent(event, deciding);
+    case 'Agent Updated':
+      return updateAgentOnEvent(event, deciding);
+    case 'Ownership Transferred':
+      return transferAgentOnEvent(event, deciding);
     case 'Agent Retired':
       return retireAgentOnEvent(event, deciding);
     case 'Agent Compromised':

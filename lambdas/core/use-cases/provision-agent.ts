@@ -79,7 +79,8 @@ const planFor = (agent: Agent, { catalog, callers }: ProvisionAgentPorts): RoleP
 const makeRole = async (agent: Working, ports: ProvisionAgentPorts): Promise<AgentRole> => {
   const plan = planFor(agent, ports);
   const { arn } = await ports.roles.ensureRole(specifyRole(agent, plan));
-  return { arn, profileDigest: plan.profile.digest };
+  const { sessionsFrom } = agent.role ?? {};
+  return { arn, profileDigest: plan.profile.digest, ...(sessionsFrom !== undefined && { sessionsFrom }) };
 };
 
 const made = (agent: Working, role: AgentRole, now: Instant): Change => ({

@@ -6,6 +6,7 @@ import { ok } from '../kernel/result.ts';
 import type { Guard } from '../ports/ledger.ts';
 import type { Decide, Decision } from './decision.ts';
 import { standingGuards } from './standing-guards.ts';
+import { unchangedAgent } from './unchanged-agent.ts';
 
 /** Registers an agent whose owner, process, profile, environment and workload admit it; then its role is made. */
 export const registerAgentOnEvent: Decide<AgentRegistered> = async (event, { registry, catalog, now }) => {
@@ -17,7 +18,7 @@ export const registerAgentOnEvent: Decide<AgentRegistered> = async (event, { reg
   ]);
   const judged = registerAgent(event, { now, catalog, existing, boundTo, owner, process });
   if (!judged.ok) return judged;
-  if (judged.value === undefined) return ok(unchanged(event, now));
+  if (judged.value === undefined) return ok(unchangedAgent(event, event, { action: 'register', now }));
   return ok(registration(judged.value, event, standingGuards(owner, process)));
 };
 
@@ -50,20 +51,4 @@ const registration = (
         ]
       : [],
   work: agent.status === 'provisioning' ? [{ kind: 'provision-agent', agentId: agent.agentId }] : [],
-});
-
-const unchanged = (event: AgentRegistered, now: AgentRegistered['occurredAt']): Decision => ({
-  writes: [],
-  audit: [
-    {
-      subject: `agent:${event.agentId}`,
-      at: now,
-      action: 'register',
-      outcome: 'accepted',
-      causedBy: causeOf(event),
-      after: { changed: false },
-    },
-  ],
-  events: [],
-  work: [],
 });

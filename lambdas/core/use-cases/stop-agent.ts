@@ -1,5 +1,6 @@
 import type { Agent } from '../agents/agent.ts';
 import { agentIds } from '../agents/agent-ids.ts';
+import { unknownAgent } from '../agents/refusals.ts';
 import { retire, suspend } from '../agents/transitions.ts';
 import type { AuditEntry } from '../audit/audit-record.ts';
 import {
@@ -11,16 +12,17 @@ import {
 import type { OutgoingEvent } from '../events/outgoing-event.ts';
 import type { LeaseId } from '../kernel/identifiers.ts';
 import type { Instant } from '../kernel/instant.ts';
-import { ok, type Reasons, type Result, refused } from '../kernel/result.ts';
+import { ok } from '../kernel/result.ts';
 import { entryOf, raiseStop, type StopOrder } from '../stops/raise-stop.ts';
 import type { Decide, Deciding, Decision } from './decision.ts';
+import { unchangedAgent } from './unchanged-agent.ts';
 
 /** Retires an agent for ever: nothing more is issued, live sessions are denied, then its role is removed. */
 export const retireAgentOnEvent: Decide<AgentRetired> = async (event, deciding) => {
   const agent = await deciding.registry.agent(event.agentId);
   if (agent === undefined) return unknownAgent(event.agentId);
   const next = retire(agent, deciding.now);
-  if (next === undefined) return ok(unchanged(agent, event, deciding.now));
+  if (next === undefined) return ok(unchangedAgent(agent, event, { action: 'retire', now: deciding.now }));
   const retired: OutgoingEvent = {
     type: 'Agent Retired',
     occurredAt: deciding.now,
@@ -41,7 +43,9 @@ export const retireAgentOnEvent: Decide<AgentRetired> = async (event, deciding) 
 export const stopCompromised: Decide<AgentCompromised> = async (event, deciding) => {
   const agent = await deciding.registry.agent(event.agentId);
   if (agent === undefined) return unknownAgent(event.agentId);
-  if (agent.status === 'retired') return ok(unchanged(agent, event, deciding.now));
+  if (agent.status === 'retired') {
+    return ok(unchangedAgent(agent, event, { action: 'suspend', now: deciding.now }));
+  }
   if (event.leaseId !== undefined) return ok(stopLease(agent, event.leaseId, { event, deciding }));
   const next = suspend(agent, ['compromised'], deciding.now) ?? agent;
   const suspended: OutgoingEvent = {
@@ -53,15 +57,6 @@ export const stopCompromised: Decide<AgentCompromised> = async (event, deciding)
   const consequence = { then: 'suspend', reason: 'compromised' } as const;
   return ok(transition({ agent, next, event: suspended }, stopOf({ agent, event, deciding, consequence })));
 };
-
-const unknownAgent = (agentId: string): Result<Decision, Reasons> =>
-  refused([
-    {
-      code: 'agent-unknown',
-      message: `agent ${agentId} is not known`,
-      resolution: 'check the id; an agent is known from its Agent Registered event on',
-    },
-  ]);
 
 interface StopCause {
   readonly agent: Agent;
@@ -140,17 +135,4 @@ const auditOf = (agent: Agent, event: EventContext, now: Instant): Omit<AuditEnt
   at: now,
   outcome: 'accepted',
   causedBy: causeOf(event),
-});
-
-const unchanged = (agent: Agent, event: AgentRetired | AgentCompromised, now: Instant): Decision => ({
-  writes: [],
-  audit: [
-    {
-      ...auditOf(agent, event, now),
-      action: event.type === 'Agent Retired' ? 'retire' : 'suspend',
-      after: { changed: false },
-    },
-  ],
-  events: [],
-  work: [],
 });

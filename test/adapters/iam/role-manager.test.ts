@@ -14,8 +14,9 @@ describe('the role manager in memory', () => {
       see: async (agentId) => {
         const role = roles.roleOf(agentId, environment);
         if (role === undefined) return undefined;
-        const { arn, trust, tags, permissions, stopListAttached, locked } = role;
-        return { arn, trust, tags, permissions, stopListAttached, locked };
+        const { arn, trust, tags, permissions, stopListAttached, locked, sessionsFrom } = role;
+        const deniedBefore = sessionsFrom && { deniedBefore: `${sessionsFrom.slice(0, 19)}Z` };
+        return { arn, trust, tags, permissions, stopListAttached, locked, ...deniedBefore };
       },
       seeStopList: async () => roles.stopLists.documentOf(environment),
       plantForeign: async (agentId) => roles.plantForeign(agentId, environment),

@@ -182,6 +182,7 @@ describe('an accepted registration', () => {
       value: {
         ...told,
         status: 'provisioning',
+        ownedSince: asked.occurredAt,
         registeredAt: NOW,
         registeredBy: 'event:acme.itsm/1',
         since: NOW,

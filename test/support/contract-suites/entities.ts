@@ -38,6 +38,7 @@ export const anAgent = (id: string, facts: Partial<Omit<Agent, 'status'>> = {}):
   processId: processId('support'),
   profile: 'support-agent' as ProfileName,
   workload: { issuer: 'https://issuer.example', subject: `workload-of-${id}` },
+  ownedSince: AT,
   registeredAt: AT,
   registeredBy: 'event:acme.itsm/1',
   since: AT,

@@ -13,7 +13,10 @@ export interface SeenRole {
   readonly tags: Readonly<Record<string, string>>;
   readonly permissions: unknown;
   readonly stopListAttached: boolean;
+  /** Denied everything. */
   readonly locked: boolean;
+  /** Sessions opened before it are denied everything. */
+  readonly deniedBefore?: string;
 }
 
 export interface RolesUnderTest {
@@ -99,6 +102,33 @@ export const roleManagerContract = (open: () => Promise<RolesUnderTest>): void =
       await ensure({ permissions: OTHER_PERMISSIONS });
 
       expect(await subject.see(id)).toMatchObject({ locked: true, permissions: OTHER_PERMISSIONS });
+    });
+  });
+
+  describe('ensuring a role that takes sessions from some time on', () => {
+    const from = { sessionsFrom: '2026-11-24T05:00:01.000Z' };
+    const taking = { locked: false, deniedBefore: '2026-11-24T05:00:01Z', stopListAttached: true };
+
+    it.each([
+      ['of a new role', async () => {}],
+      ['of one that is there', ensure],
+      ['in place of a lock', () => ensure().then(lock)],
+    ])('denies those of before, %s', async (_, prepare) => {
+      await prepare();
+
+      await ensure(from);
+
+      expect(await subject.see(id)).toMatchObject(taking);
+    });
+
+    it('gives way to a lock', async () => {
+      await ensure(from);
+
+      await lock();
+
+      const seen = await subject.see(id);
+      expect(seen).toMatchObject({ locked: true });
+      expect(seen?.deniedBefore).toBeUndefined();
     });
   });
 

@@ -1,6 +1,7 @@
 import { agentRoleArn, agentRoleName } from '../../../lambdas/contracts/resource-names.ts';
 import { ForeignRoleError } from '../../../lambdas/core/agents/foreign-role-error.ts';
 import type { AgentId, EnvironmentName } from '../../../lambdas/core/kernel/identifiers.ts';
+import type { Instant } from '../../../lambdas/core/kernel/instant.ts';
 import type { RoleManager, RoleSpecification } from '../../../lambdas/core/ports/role-manager.ts';
 import type { PolicyDocument } from '../../../lambdas/core/profiles/policy-document.ts';
 import { InMemoryStopLists } from './in-memory-stop-lists.ts';
@@ -16,6 +17,8 @@ export interface InMemoryRole {
   /** Absent while the role is permitted nothing. */
   readonly permissions?: PolicyDocument;
   readonly locked: boolean;
+  /** Sessions opened before it are denied. */
+  readonly sessionsFrom?: Instant;
   /** Somebody else's, by the agent's name. */
   readonly foreign?: true;
 }
@@ -38,7 +41,8 @@ export class InMemoryRoles implements RoleManager {
   }
 
   async ensureRole(specification: RoleSpecification): Promise<{ readonly arn: string }> {
-    const { agentId, environment, trust, permissions, tags, description, emptyStopList } = specification;
+    const { agentId, environment, trust, permissions, tags, description, emptyStopList, sessionsFrom } =
+      specification;
     this.stopLists.createIfMissing(environment, emptyStopList);
     this.#step('create', agentId);
     this.#refuseForeign(agentId, environment);
@@ -48,13 +52,17 @@ export class InMemoryRoles implements RoleManager {
     this.#change(agentId, environment, { stopListAttached: true });
     this.#step('permit', agentId);
     this.#change(agentId, environment, { permissions });
+    if (sessionsFrom !== undefined) this.#change(agentId, environment, { sessionsFrom, locked: false });
     return { arn: role.arn };
   }
 
   async lockRole(agentId: AgentId, environment: EnvironmentName): Promise<void> {
     this.#step('lock', agentId);
     this.#refuseForeign(agentId, environment);
-    if (this.roleOf(agentId, environment) !== undefined) this.#change(agentId, environment, { locked: true });
+    const role = this.roleOf(agentId, environment);
+    if (role === undefined) return;
+    const { sessionsFrom: _, ...rest } = role;
+    this.#put({ ...rest, locked: true });
   }
 
   async deleteRole(agentId: AgentId, environment: EnvironmentName): Promise<void> {

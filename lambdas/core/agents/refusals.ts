@@ -1,0 +1,19 @@
+import { type Reason, type Result, refused } from '../kernel/result.ts';
+import type { Agent } from './agent.ts';
+
+/** The agent that an event names was never registered; it may be on its way. */
+export const unknownAgent = (agentId: string): Result<never> =>
+  refused([
+    {
+      code: 'agent-unknown',
+      message: `agent ${agentId} is not known`,
+      resolution: 'check the id; an agent is known from its Agent Registered event on',
+    },
+  ]);
+
+/** Nothing leaves `retired`. */
+export const retiredAgent = ({ agentId }: Agent): Reason => ({
+  code: 'agent-retired',
+  message: `agent ${agentId} is retired, and nothing leaves that state`,
+  resolution: 'register a new agent under another id',
+});
