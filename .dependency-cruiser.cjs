@@ -63,7 +63,7 @@ module.exports = {
     ),
     never(
       'nothing-knows-test',
-      { pathNot: '^test/' },
+      { pathNot: '^(test/|vitest\\.config\\.ts$)' },
       { path: '^test/' },
       'what is tested does not know its tests',
     ),

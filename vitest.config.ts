@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { JudgeLast } from './test/support/judge-last.ts';
 
 const EVERYTHING = 'test/**/*.test.ts';
 const INTEGRATION = 'test/**/*.integration.test.ts';
@@ -15,6 +16,7 @@ const shared = {
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: JudgeLast },
     projects: [
       {
         test: {

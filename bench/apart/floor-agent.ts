@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { agentKey, auditHeadKey, ownerKey, processKey } from '../../lambdas/adapters/dynamodb/keys.ts';
 import { dynamoDbLeaseFacts } from '../../lambdas/adapters/dynamodb/lease-facts.ts';
 import { dynamoDbLedger } from '../../lambdas/adapters/dynamodb/ledger.ts';
@@ -21,6 +21,8 @@ import type { FloorCalls } from './floor.ts';
 export interface Floors {
   readonly deployment: Deployment;
   readonly tableName: string;
+  /** @default settings from the environment */
+  readonly clientConfig?: DynamoDBClientConfig;
 }
 
 const clock = new SystemClock();
@@ -54,7 +56,8 @@ export class FloorAgent {
   }
 
   async #read(): Promise<LeaseFacts> {
-    const table = { client: new DynamoDBClient({}), tableName: this.#floors.tableName };
+    const { clientConfig = {}, tableName } = this.#floors;
+    const table = { client: new DynamoDBClient(clientConfig), tableName };
     const facts = await dynamoDbLeaseFacts(table).read(bindingOf(this.#agent.workload));
     table.client.destroy();
     if (facts === undefined) throw new Error(`agent ${this.#agent.agentId} is not in the table`);

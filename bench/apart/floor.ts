@@ -2,10 +2,16 @@ import {
   BatchGetItemCommand,
   type BatchGetItemCommandInput,
   DynamoDBClient,
+  type DynamoDBClientConfig,
   TransactWriteItemsCommand,
   type TransactWriteItemsCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { AssumeRoleCommand, type AssumeRoleCommandInput, STSClient } from '@aws-sdk/client-sts';
+import {
+  AssumeRoleCommand,
+  type AssumeRoleCommandInput,
+  STSClient,
+  type STSClientConfig,
+} from '@aws-sdk/client-sts';
 
 /** The three calls that one lease cannot do without, as plain data. */
 export interface FloorCalls {
@@ -17,10 +23,10 @@ export interface FloorCalls {
 /** Makes them and nothing else, with two round trips as the broker does. */
 export type AskFloor = (calls: FloorCalls) => Promise<void>;
 
-/** Clients of the SDK as the broker has them, with settings from the environment. */
-export const openFloor = (): AskFloor => {
-  const table = new DynamoDBClient({});
-  const sts = new STSClient({});
+/** @param clientConfig @default settings from the environment, as the broker has them */
+export const openFloor = (clientConfig: STSClientConfig & DynamoDBClientConfig = {}): AskFloor => {
+  const table = new DynamoDBClient(clientConfig);
+  const sts = new STSClient(clientConfig);
   return async ({ read, session, record }) => {
     await table.send(new BatchGetItemCommand(read));
     await Promise.all([

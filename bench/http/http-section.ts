@@ -19,7 +19,9 @@ const POSTS = Array.from({ length: Math.max(...LEVELS) }, (_, index) => ({
 const measure = (bench: Bench): Promise<HttpFigures> =>
   inWorld(bench, async (world) => {
     await seedFleet(world, POSTS);
-    const tokens = POSTS.map(({ agentId }) => mintToken(world.instance, { workload: agentId, lifetime: 7200 }));
+    const tokens = POSTS.map(({ agentId }) =>
+      mintToken(world.instance, { workload: agentId, lifetime: 7200 }),
+    );
     const asked = { url: `${world.env.apiUrl}/v1/credentials`, tokens: await Promise.all(tokens) };
     const plan = bench.quick ? QUICK : FULL;
     return bench.progress.step('Ask for leases over HTTP', () => measureHttp(asked, plan));

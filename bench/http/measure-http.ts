@@ -11,7 +11,11 @@ export interface HttpPlan {
 export interface HttpFigures {
   /** Milliseconds of one request. */
   readonly latency: Comparison;
-  readonly throughput: readonly { readonly inFlight: number; readonly leases: number; readonly floor: number }[];
+  readonly throughput: readonly {
+    readonly inFlight: number;
+    readonly leases: number;
+    readonly floor: number;
+  }[];
 }
 
 /** What is asked, and of whom. */

@@ -53,7 +53,7 @@ try {
   process.exitCode = result.verdict.passed ? 0 : 1;
 } catch (error) {
   if (!(error instanceof LocalError)) throw error;
-  tell(pc.red(`${error.code}: ${error.message}`));
-  tell(signal.aborted ? '→ nothing was left running' : `→ ${error.resolution}`);
+  if (signal.aborted) tell('interrupted: nothing was left running');
+  else tell(`${pc.red(`${error.code}: ${error.message}`)}\n→ ${error.resolution}`);
   process.exitCode = signal.aborted ? 130 : 1;
 }

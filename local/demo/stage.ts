@@ -5,7 +5,7 @@ import type { LoggedCall } from '../gate/call-log.ts';
 import { loggedCall } from '../observer/logged-calls.ts';
 import { Observer } from '../observer/observer.ts';
 import { type Company, readCompany } from '../seed/company.ts';
-import { type Deed, deedsOf } from './deeds.ts';
+import { type Deed, deedsOf, type Seen, seenIn } from './deeds.ts';
 
 /** Where the acts play: the deployed system, the company, and the agents' own processes. */
 export class Stage {
@@ -14,7 +14,7 @@ export class Stage {
   readonly deeds: readonly Deed[];
   readonly observer: Observer;
   readonly signal: AbortSignal;
-  readonly #agents = new Map<string, AgentProcess>();
+  readonly #agents = new Map<string, Promise<AgentProcess>>();
 
   private constructor(env: HandedOut, observer: Observer, signal: AbortSignal) {
     this.env = env;
@@ -33,16 +33,18 @@ export class Stage {
   }
 
   /** Starts the process of an agent, which keeps its session until the end. */
-  async run(agentId: string): Promise<AgentProcess> {
-    const agent = await AgentProcess.start(this.env, agentId, this.signal);
+  async run(agentId: string): Promise<void> {
+    const agent = AgentProcess.start(this.env, agentId, this.signal);
+    // known before it has started: whenever the end comes, it has to end as well
     this.#agents.set(agentId, agent);
-    return agent;
+    await agent;
   }
 
-  agent(agentId: string): AgentProcess {
-    const agent = this.#agents.get(agentId);
+  /** What becomes of a call that an agent makes, one that runs. */
+  async make({ agentId, call }: Pick<Deed, 'agentId' | 'call'>): Promise<Seen> {
+    const agent = await this.#agents.get(agentId);
     if (agent === undefined) throw new Error(`${agentId} does not run`);
-    return agent;
+    return seenIn(await agent.make(call));
   }
 
   /** A new lease for an agent, or why not. */
@@ -55,7 +57,8 @@ export class Stage {
   }
 
   async clear(): Promise<void> {
-    await Promise.all([...this.#agents.values()].map((agent) => agent.end()));
+    const agents = await Promise.allSettled(this.#agents.values());
+    await Promise.all(agents.map((agent) => (agent.status === 'fulfilled' ? agent.value.end() : undefined)));
     // when interrupted, the emulator ends together with what is in it
     if (!this.signal.aborted) await this.observer.end();
   }

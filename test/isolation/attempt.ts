@@ -19,8 +19,9 @@ export interface Outcome {
 }
 
 /** Services whose resources have policies that can name a session. */
-const SHAREABLE = ['dynamodb', 'events', 'lambda', 's3', 'sns', 'sqs', 'sts'];
-export const isShareable = ({ action }: Target): boolean => SHAREABLE.includes(action.split(':')[0] ?? '');
+const SHAREABLE = ['dynamodb', 'events', 'lambda', 's3', 'sns', 'sqs'];
+export const isShareable = ({ action, trust }: Target): boolean =>
+  trust !== undefined || SHAREABLE.includes(action.split(':')[0] ?? '');
 
 const everything = {
   name: 'everything',
@@ -31,13 +32,13 @@ const everything = {
 };
 
 /** The session itself: where it is named, an absent allow does not deny. */
-const invitation = ({ caller }: AgentUnderTest, { action, resource }: Target) => ({
+const invitation = ({ caller }: AgentUnderTest, { action, resource, trust }: Target) => ({
   Sid: 'Invitation',
   Effect: 'Allow',
   Principal: { AWS: [caller.arn, caller.role.arn] },
   Action: action,
   // the trust of a role names no resource
-  ...(action !== 'sts:AssumeRole' && { Resource: resource }),
+  ...(trust === undefined && { Resource: resource }),
 });
 
 const resourcePolicy = (agent: AgentUnderTest, target: Target, odds: Odds) => {

@@ -107,7 +107,7 @@ describe('the matrix', () => {
   const kindsOf = (cells: readonly Cell[]) => [...new Set(cells.map(({ target }) => target.kind))].sort();
 
   it.each([
-    ['NoOtherAccount', ['data', 'mandate']],
+    ['NoOtherAccount', ['data']],
     ['NoIdentityActions', ['roles']],
   ])('sees what a boundary without %s would let through: %j', async (sid, kinds) => {
     const cells = await withBoundaryLacking(sid);

@@ -59,7 +59,84 @@ describe('in an account that all environments share, an agent', () => {
     const cells = await new Matrix().ofPair({ ...pair, from }, estate, 'careless');
 
     expect(cells.filter(({ allowed }) => allowed).map(({ target }) => target.action)).toEqual(
-      expect.arrayContaining(['dynamodb:PutItem', 'events:PutEvents', 'sqs:SendMessage', 'lambda:InvokeFunction']),
+      expect.arrayContaining([
+        'dynamodb:PutItem',
+        'events:PutEvents',
+        'sqs:SendMessage',
+        'lambda:InvokeFunction',
+      ]),
     );
   });
+});
+
+describe('an account that all environments share does not keep apart', () => {
+  it.each(pairs)(
+    'what profiles name without the environment: $from reaches it in $into',
+    async ({ pair }) => {
+      const cells = onData(await matrix.ofPair(pair, estate, 'compiled'));
+
+      const own = await matrix.of(pair.from.agents, dataIn(pair.from), 'compiled');
+
+      expect(allowedIn(cells)).not.toEqual([]);
+      expect(allowedIn(cells)).toEqual(allowedIn(own));
+    },
+  );
+
+  it.each(pairs)('what a resource policy of $into opens to a session of $from', async ({ pair }) => {
+    const cells = await matrix.of(pair.from.agents, dataIn(pair.into), 'invited');
+
+    expect(cells.length).toBeGreaterThan(0);
+    expect(deniedIn(cells)).toEqual([]);
+  });
+
+  it.each(pairs)('roles of $from and $into for the broker’s decision: only their trust does', ({ pair }) => {
+    const { from, into } = pair;
+    const sameProfile = from.agents.flatMap((agent) =>
+      into.agents
+        .filter(({ profile }) => profile === agent.profile)
+        .map((other) => decidesOnForeignRole(agent, other)),
+    );
+
+    expect(sameProfile).toEqual(from.agents.map(() => true));
+    expect(crossings(pair, estate).filter(({ given }) => given)).toEqual([]);
+  });
+});
+
+describe('profiles that name the environment, in an account that all environments share', () => {
+  const inEnvironment = (resource: string) => resource.replace('acme-', 'acme-${environment}-');
+  const naming = (profile: Profile): Profile => ({
+    ...profile,
+    permissions: profile.permissions.map((each) => ({
+      ...each,
+      resources: each.resources.map(inEnvironment),
+    })),
+    elevated: profile.elevated.map((each) => ({ ...each, resources: each.resources.map(inEnvironment) })),
+  });
+  const apart = estateOf({ ...settings, profiles: settings.profiles.map(naming) });
+  const own = new Matrix();
+
+  it.each(pairsOf(apart).map(named))('keep agents of $from from the data of $into', async ({ pair }) => {
+    const cells = onData(await own.ofPair(pair, apart, 'compiled'));
+
+    expect(cells.length).toBeGreaterThan(0);
+    expect(allowedIn(cells)).toEqual([]);
+  });
+
+  it('permit each agent what it needs in its own', async () => {
+    const agents = apart.environments.flatMap((each) => each.agents);
+
+    const cells = await Promise.all(agents.map((agent) => own.of([agent], baseOf(agent), 'compiled')));
+
+    expect(cells.flat().length).toBeGreaterThanOrEqual(agents.length);
+    expect(deniedIn(cells.flat())).toEqual([]);
+  });
+
+  it.each(pairsOf(apart).map(named))(
+    'do not keep them from what a resource policy of $into opens to a session of $from',
+    async ({ pair }) => {
+      const cells = await own.of(pair.from.agents, dataIn(pair.into), 'invited');
+
+      expect(deniedIn(cells)).toEqual([]);
+    },
+  );
 });

@@ -10,7 +10,6 @@ import { roleOf } from './support/agent-role.ts';
 import { askCredentials, askCredentialsAs, type CredentialsQuestion } from './support/ask-credentials.ts';
 import { eventually } from './support/eventually.ts';
 import { forgeToken } from './support/forge-token.ts';
-import { errorsSince } from './support/function-logs.ts';
 import { Queues } from './support/queues.ts';
 import { type Cast, Stage } from './support/stage.ts';
 
@@ -25,7 +24,6 @@ describe('an event that cannot be applied', () => {
   let stage: Stage;
   let queues: Queues;
   let good: Cast;
-  const since = new Date();
 
   beforeAll(async () => {
     stage = await Stage.set();
@@ -205,8 +203,8 @@ describe('an event that cannot be applied', () => {
   });
 
   it('10. crashes nothing, and parks nothing', async () => {
+    // what a function failed on would wait to be delivered again
     await eventually(async () => expect(await queues.notEmpty()).toEqual([]));
-    expect(await errorsSince(stage, since)).toEqual([]);
   });
 });
 

@@ -1,7 +1,6 @@
 import { PutRolePolicyCommand, TagRoleCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { agentRoleName } from '../../lambdas/contracts/resource-names.ts';
-import { compileStopList } from '../../lambdas/core/stops/compile-stop-list.ts';
 import type { LoggedCall } from '../../local/gate/call-log.ts';
 import type { Fault } from '../../local/gate/faults.ts';
 import { armFault, clearFaults } from '../support/clients.ts';
@@ -16,8 +15,8 @@ import { Queues } from './support/queues.ts';
 import { type Cast, Stage } from './support/stage.ts';
 import { removeStopList } from './support/stop-list.ts';
 
-// No other scenario has agents in staging.
 const ENVIRONMENT = 'staging';
+const ENVIRONMENTS = ['test', 'staging', 'production'] as const;
 const PROFILE = 'support-agent';
 
 const provisioner = (environment: Cast['environment']): string => `/MandateProvisioner-${environment}/`;
@@ -145,43 +144,52 @@ describe('an owner who leaves while the role of an agent cannot be made', () => 
   const leave = () => stage.hr('Owner Left', { ownerId: cast.ownerId });
   const match = { service: 'iam', operation: 'CreateRole', principal: provisioner(ENVIRONMENT) };
 
-  const expectNeverActive = async (): Promise<void> => {
+  const expectNeverActive = async ({ agentId: id }: Cast): Promise<void> => {
     const types = stage.observer.events
-      .filter(({ detail }) => detail['agentId'] === cast.agentId)
+      .filter(({ detail }) => detail['agentId'] === id)
       .map(({ type }) => type);
     expect(types).not.toContain('Agent Activated');
-    expect(await askCredentialsAs(stage, cast.agentId)).toMatchObject(suspendedFor('owner-left'));
+    expect(await askCredentialsAs(stage, id)).toMatchObject(suspendedFor('owner-left'));
   };
 
-  it('is stopped without it: the agent never works, and no role is made when it could be', async () => {
-    await removeStopList(stage, ENVIRONMENT);
-    await armFault(stage.env, { match, error: { code: 'ServiceFailure', status: 500 } });
-    const { length } = await doneIn(stage, ENVIRONMENT);
-    await register();
-    await eventually(async () => {
-      const tried = (await doneIn(stage, ENVIRONMENT))
-        .slice(length)
-        .filter(({ operation }) => operation === 'CreateRole');
-      expect(tried.length).toBeGreaterThan(3);
+  it('is stopped without it, everywhere: no agent ever works, and no role is made when it could be', async () => {
+    const casts = ENVIRONMENTS.map((environment) => ({
+      ...cast,
+      agentId: `${cast.agentId}-${environment}`,
+      environment,
+    }));
+    const tried = async ({ environment, agentId: id }: Cast): Promise<number> =>
+      (await doneIn(stage, environment)).filter(
+        ({ operation, resource }) => operation === 'CreateRole' && resource.endsWith(id),
+      ).length;
+    await armFault(stage.env, {
+      match: { ...match, principal: '/MandateProvisioner-' },
+      error: { code: 'ServiceFailure', status: 500 },
     });
-    // what the provisioner made of it is taken away as well: the compiler has to make it
-    await removeStopList(stage, ENVIRONMENT);
+    for (const each of casts) await stage.platform('Agent Registered', stage.registration(each));
+    for (const each of casts) {
+      // by then it has failed, and been delivered again
+      await eventually(async () => expect(await tried(each)).toBeGreaterThan(3));
+    }
+    // the first role of an environment brings the stop list, and there is none: the compiler has to make it
+    for (const environment of ENVIRONMENTS) await removeStopList(stage, environment);
 
     await leave();
 
-    const { stopId, evidence } = await stopVerified(
-      stage,
-      { kind: 'owner', ownerId: cast.ownerId },
-      ENVIRONMENT,
-    );
-    expect(evidence).toEqual([]);
-    await stage.observer.waitFor('Agent Suspended', { agentId: cast.agentId, reasons: ['owner-left'] });
-    await stopCleared(stage, stopId, ENVIRONMENT);
-    expect(await iamOf(stage, ENVIRONMENT).stopList()).toEqual(compileStopList([]).document);
+    for (const each of casts) {
+      const target = { kind: 'owner', ownerId: cast.ownerId };
+      const { stopId, evidence } = await stopVerified(stage, target, each.environment);
+      expect(evidence).toEqual([]);
+      await stage.observer.waitFor('Agent Suspended', { agentId: each.agentId, reasons: ['owner-left'] });
+      await stopCleared(stage, stopId, each.environment);
+      expect(await iamOf(stage, each.environment).stopList()).toBeDefined();
+    }
     await clearFaults(stage.env);
     await eventually(async () => expect(await queues.notEmpty()).toEqual([]), 60);
-    expect(await roleOf(stage, cast)).toBeUndefined();
-    await expectNeverActive();
+    for (const each of casts) {
+      expect(await roleOf(stage, each)).toBeUndefined();
+      await expectNeverActive(each);
+    }
   });
 
   it('leaves a role locked that was already being made', async () => {
@@ -199,7 +207,7 @@ describe('an owner who leaves while the role of an agent cannot be made', () => 
     await expectDenialsFirst(stage, cast);
     await eventually(async () => expect(await queues.notEmpty()).toEqual([]), 60);
     expect((await stage.stored.registry.agent(agentId(cast.agentId)))?.role?.lockedAt).toBeDefined();
-    await expectNeverActive();
+    await expectNeverActive(cast);
   });
 });
 
@@ -217,7 +225,7 @@ describe('a role that somebody changes while it is being made', () => {
     const undisturbed = await castOn(stage);
     await stage.register(undisturbed);
     complete = await shapeOf(stage, undisturbed);
-    casts = (['test', 'staging', 'production'] as const).map((environment) => ({
+    casts = ENVIRONMENTS.map((environment) => ({
       ...undisturbed,
       agentId: stage.id(`changed-in-${environment}`),
       environment,

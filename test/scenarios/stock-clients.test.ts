@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { credentialsSchema } from '../../lambdas/contracts/credentials.ts';
 import { agentVariables, writeWorkloadToken } from '../../local/agents/agent-process.ts';
 import { childEnvironment } from '../../local/environment/child-environment.ts';
 import { instanceAt } from '../../local/environment/instance.ts';
 import { awsCli, type CliAnswer } from '../support/stock-clients/aws-cli.ts';
 import { ClientProgram } from '../support/stock-clients/client-program.ts';
 import { installPythonClients, type PythonClients } from '../support/stock-clients/install.ts';
+import { askCredentialsAs } from './support/ask-credentials.ts';
 import { stopVerified } from './support/follow-stop.ts';
 import { type Cast, Stage } from './support/stage.ts';
 
@@ -22,12 +24,11 @@ describe('stock clients with nothing but the two variables', () => {
   let env: Readonly<Record<string, string>>;
   let javascript: ClientProgram;
   let boto3: ClientProgram;
-  /** A session of the CLI's, which by itself opens one for each call. */
+  /** The environment of a session that lasts: by itself the CLI opens one for each call. */
   let session: Readonly<Record<string, string>>;
 
   const aws = (...args: readonly string[]): Promise<CliAnswer> => awsCli(python, env, ...args);
-  const awsInSession = (...args: readonly string[]): Promise<CliAnswer> =>
-    awsCli(python, session, ...args);
+  const awsInSession = (...args: readonly string[]): Promise<CliAnswer> => awsCli(python, session, ...args);
 
   beforeAll(async () => {
     python = await installPythonClients();
@@ -72,7 +73,9 @@ describe('stock clients with nothing but the two variables', () => {
     expect(ticket).toMatchObject({ exitCode: 0, stderr: '' });
     expect(JSON.parse(ticket.stdout)).toMatchObject({ Item: { subject: { S: 'Cannot sign in' } } });
     expect(identity.stdout.trim()).toMatch(
-      new RegExp(`^arn:aws:sts::${stage.env.accounts.production}:assumed-role/mandate-${cast.agentId}/[0-9A-Z]{26}$`),
+      new RegExp(
+        `^arn:aws:sts::${stage.env.accounts.production}:assumed-role/mandate-${cast.agentId}/[0-9A-Z]{26}$`,
+      ),
     );
   });
 
@@ -96,12 +99,20 @@ describe('stock clients with nothing but the two variables', () => {
     expect(await boto3.readTicket()).toEqual({ ok: true, subject: 'Cannot sign in' });
   });
 
-  it('5. a session of the CLI can be kept', async () => {
-    const exported = await aws('configure', 'export-credentials', '--format', 'env-no-export');
-    expect(exported.exitCode).toBe(0);
-    const keys = exported.stdout.trim().split('\n').map((line) => line.split(/=(.*)/s).slice(0, 2));
-    const { AWS_CONTAINER_CREDENTIALS_FULL_URI: _, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: __, ...rest } = env;
-    session = { ...rest, ...Object.fromEntries(keys) };
+  it('5. the CLI works with a session that somebody gave it', async () => {
+    const { body } = await askCredentialsAs(stage, cast.agentId);
+    const { AccessKeyId, SecretAccessKey, Token } = credentialsSchema.parse(body);
+    const {
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: _,
+      AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: __,
+      ...rest
+    } = env;
+    session = {
+      ...rest,
+      AWS_ACCESS_KEY_ID: AccessKeyId,
+      AWS_SECRET_ACCESS_KEY: SecretAccessKey,
+      AWS_SESSION_TOKEN: Token,
+    };
 
     expect(await awsInSession('dynamodb', 'get-item', ...TICKET)).toMatchObject({ exitCode: 0 });
   });

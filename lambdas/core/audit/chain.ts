@@ -45,9 +45,10 @@ export const verifyChain = (
 };
 
 const brokenLink = (last: AuditHead, record: AuditRecord, expectedHash: string): string | undefined => {
-  if (record.subject !== last.subject) return `the record belongs to ${record.subject}`;
+  // what is shown may have been put there by anybody, as anything
+  if (record.subject !== last.subject) return `the record belongs to ${canonicalJson(record.subject)}`;
   if (record.sequence !== last.sequence + 1)
-    return `expected record ${last.sequence + 1}, found ${record.sequence}`;
+    return `expected record ${last.sequence + 1}, found ${canonicalJson(record.sequence)}`;
   if (record.previousHash !== last.hash) return 'it does not follow the record before it';
   if (record.hash !== expectedHash) return 'its content was changed';
   return undefined;

@@ -54,9 +54,9 @@ const startWork = async (stage: Stage, { agent, activeAfter }: Activated): Promi
   const { agentId } = agent;
   const owner = stage.company.owners.find(({ ownerId }) => ownerId === agent.ownerId);
   const common = { agentId, owner: owner?.displayName ?? agent.ownerId, activeAfter };
-  const process = await stage.run(agentId);
-  const answer = await process.make({ call: 'sts:GetCallerIdentity' });
-  if (!answer.ok) return { ...common, principal: `no session: ${answer.error}`, leaseId: 'none' };
+  await stage.run(agentId);
+  const seen = await stage.make({ agentId, call: { call: 'sts:GetCallerIdentity' } });
+  if (seen !== 'allowed') return { ...common, principal: `no session: ${seen}`, leaseId: 'none' };
   const call = await stage.loggedCall(
     `first call of ${agentId} in the call log`,
     ({ operation, principal }) =>

@@ -1,6 +1,6 @@
 import { emit } from '../../observer/emitter.ts';
 import { readCalls } from '../../observer/logged-calls.ts';
-import { type Seen, seenIn, workOf } from '../deeds.ts';
+import { type Seen, workOf } from '../deeds.ts';
 import type { Bystander, DeniedCall, Ended } from '../ended.ts';
 import type { Ending } from '../endings.ts';
 import { iamUseBetween } from '../iam-use.ts';
@@ -47,8 +47,7 @@ export const endAccess = async (stage: Stage, { ending, others, say }: EndAccess
   };
 };
 
-const workNow = async (stage: Stage, agentId: string): Promise<Seen> =>
-  seenIn(await stage.agent(agentId).make(workOf(stage.deeds, agentId).call));
+const workNow = (stage: Stage, agentId: string): Promise<Seen> => stage.make(workOf(stage.deeds, agentId));
 
 /** The first denied call of the agent's own session: that of the probe is another session. */
 const deniedCall = async (stage: Stage, agentId: string, putAt: number): Promise<DeniedCall> => {

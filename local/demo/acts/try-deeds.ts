@@ -1,5 +1,5 @@
 import type { CredentialsAnswer } from '../../agents/ask-credentials.ts';
-import { type Deed, type Seen, seenIn } from '../deeds.ts';
+import type { Deed, Seen } from '../deeds.ts';
 import type { Stage } from '../stage.ts';
 
 export interface Attempt extends Deed {
@@ -10,7 +10,7 @@ export interface Attempt extends Deed {
 export const tryDeeds = async (stage: Stage, say: (what: string) => void): Promise<readonly Attempt[]> => {
   const attempts: Attempt[] = [];
   for (const deed of stage.deeds) {
-    const seen = seenIn(await stage.agent(deed.agentId).make(deed.call));
+    const seen = await stage.make(deed);
     say(`${deed.agentId}: ${deed.deed}: ${seen}`);
     attempts.push({ ...deed, seen });
   }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NotObservedError } from '../../observer/not-observed-error.ts';
-import { type Deed, seenIn } from '../deeds.ts';
+import type { Deed } from '../deeds.ts';
 import type { Stage } from '../stage.ts';
 
 const DENIED_SECONDS = 30;
@@ -15,11 +15,10 @@ export interface Chased {
 
 /** The agent goes on with its work, in the session it holds. @throws NotObservedError */
 export const workUntilDenied = async (stage: Stage, work: Deed): Promise<Chased> => {
-  const agent = stage.agent(work.agentId);
   const end = Date.now() + DENIED_SECONDS * 1000;
   let lastAllowedAt = Date.now();
   for (;;) {
-    const seen = seenIn(await agent.make(work.call));
+    const seen = await stage.make(work);
     const at = Date.now();
     if (seen === 'denied') return { lastAllowedAt, deniedAt: at };
     if (seen === 'allowed') lastAllowedAt = at;

@@ -23,9 +23,9 @@ const timeLine = ({ times, iam }: Pick<Ended, 'times' | 'iam'>): string => {
   return names.map((name) => `${pc.bold(`+${seconds(times[name])}`)} ${labels[name]}`).join(pc.dim(' → '));
 };
 
-const sessionLine = ({ agentId, deed, gap, denied, later }: Ended): string => {
+const sessionLine = ({ agentId, gap, denied, later }: Ended): string => {
   const mark = later === 'denied' ? pc.yellow('⊘') : pc.red('✗');
-  return `${mark} ${pc.bold(agentId)}, ${gap} ms after its last “${deed}”: denied by ${denied.statement}`;
+  return `${mark} ${pc.bold(agentId)}, at work ${gap} ms before: denied by ${denied.statement}`;
 };
 
 const leaseLines = (answer: CredentialsAnswer): readonly string[] => {

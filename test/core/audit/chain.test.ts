@@ -132,7 +132,7 @@ describe('an audit chain', () => {
     expect(verdictOn(other)).toEqual({
       intact: false,
       brokenAt: 1,
-      problem: 'the record belongs to agent:other',
+      problem: 'the record belongs to "agent:other"',
     });
   });
 

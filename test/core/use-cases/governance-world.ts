@@ -9,13 +9,16 @@ import { plusSeconds } from '../../../lambdas/core/kernel/instant.ts';
 import type { AccessProbe } from '../../../lambdas/core/ports/access-probe.ts';
 import type { Change, CommitOutcome, Ledger } from '../../../lambdas/core/ports/ledger.ts';
 import type { StopEntry } from '../../../lambdas/core/stops/stop.ts';
-import { activateAgent } from '../../../lambdas/core/use-cases/activate-agent.ts';
+import { type ActivateAgentPorts, activateAgent } from '../../../lambdas/core/use-cases/activate-agent.ts';
 import { type Applied, applyEvent } from '../../../lambdas/core/use-cases/apply-event.ts';
-import { clearStop } from '../../../lambdas/core/use-cases/clear-stop.ts';
-import { compileStopListOf } from '../../../lambdas/core/use-cases/compile-stop-list.ts';
-import { provisionAgent } from '../../../lambdas/core/use-cases/provision-agent.ts';
-import { spreadStop } from '../../../lambdas/core/use-cases/spread-stop.ts';
-import { verifyStop } from '../../../lambdas/core/use-cases/verify-stop.ts';
+import { type ClearStopPorts, clearStop } from '../../../lambdas/core/use-cases/clear-stop.ts';
+import {
+  type CompileStopListPorts,
+  compileStopListOf,
+} from '../../../lambdas/core/use-cases/compile-stop-list.ts';
+import { type ProvisionAgentPorts, provisionAgent } from '../../../lambdas/core/use-cases/provision-agent.ts';
+import { type SpreadStopPorts, spreadStop } from '../../../lambdas/core/use-cases/spread-stop.ts';
+import { type VerifyStopPorts, verifyStop } from '../../../lambdas/core/use-cases/verify-stop.ts';
 import { AT, anAgent, environmentName, stopId } from '../../support/contract-suites/entities.ts';
 import { FakeClock } from '../../support/fakes/fake-clock.ts';
 import { InMemoryRoles } from '../../support/fakes/in-memory-roles.ts';
@@ -84,10 +87,15 @@ const parts = <Probe extends AccessProbe>(
   return { clock, store, ledger, roles, stopLists, probe, ports };
 };
 
-export type GovernancePorts = ReturnType<typeof parts>['ports'];
+type WorkPorts = ProvisionAgentPorts &
+  ActivateAgentPorts &
+  SpreadStopPorts &
+  CompileStopListPorts &
+  VerifyStopPorts &
+  ClearStopPorts;
 
 /** Carries out an order as the functions behind the queues do. */
-export const carryOut = async (order: WorkOrder, ports: GovernancePorts): Promise<void> => {
+export const carryOut = async (order: WorkOrder, ports: WorkPorts): Promise<void> => {
   switch (order.kind) {
     case 'provision-agent':
       return provisionAgent(order.agentId, ports);

@@ -1,17 +1,202 @@
-import type { Scheduler } from 'fast-check';
-import { sha256 } from '../../../lambdas/adapters/dynamodb/sha256.ts';
 import type { InboundEvent } from '../../../lambdas/core/events/inbound-event.ts';
-import type { OutgoingEvent } from '../../../lambdas/core/events/outgoing-event.ts';
 import type { WorkOrder } from '../../../lambdas/core/events/work-order.ts';
 import type { Change, CommitOutcome, Ledger } from '../../../lambdas/core/ports/ledger.ts';
 import { applyEvent } from '../../../lambdas/core/use-cases/apply-event.ts';
 import { issueLease } from '../../../lambdas/core/use-cases/issue-lease.ts';
 import { StopUnverifiedError } from '../../../lambdas/core/use-cases/verify-stop.ts';
-import type { CommitFault, InMemoryStore } from '../../support/fakes/in-memory-store.ts';
-import type { RoleStep } from '../../support/fakes/in-memory-roles.ts';
+import { agentId } from '../../support/contract-suites/entities.ts';
+import type { InMemoryStore } from '../../support/fakes/in-memory-store.ts';
 import { ScriptedIssuer } from '../../support/fakes/scripted-issuer.ts';
 import { StaticVerifier } from '../../support/fakes/static-verifier.ts';
+import { diceOf, Turns } from '../../support/turns.ts';
 import { CATALOG } from '../agents/registrations.ts';
-import { isCovered } from '../stops/stopped-sessions.ts';
+import { AGENTS, type Happening, type Plan } from './company-plan.ts';
 import { carryOut, governanceWorldWith } from './governance-world.ts';
 import { SimulatedIam } from './simulated-iam.ts';
+import { agentCompromised } from './told-events.ts';
+
+type Delivery = { readonly attempt: number } & (
+  | { readonly event: InboundEvent }
+  | { readonly order: WorkOrder }
+  | { readonly asks: string }
+);
+
+/** Deliveries of a message until its queue gives it up, where that is allowed to happen. */
+const PATIENCE = 5;
+/** Faults end; what still fails after so many deliveries never succeeds. */
+const FOR_EVER = 300;
+
+/** One account for all environments: the fakes know but one. Nobody has to accept. */
+const CATALOG_OF_ONE_ACCOUNT = {
+  ...CATALOG,
+  environments: new Map(
+    [...CATALOG.environments].map(([name, environment]) => [
+      name,
+      { ...environment, account: '222222222222', acceptance: 'none' as const },
+    ]),
+  ),
+};
+
+const TOKENS = new StaticVerifier(
+  Object.fromEntries(
+    AGENTS.map((id) => [
+      id,
+      { issuer: 'https://issuer.example', subject: `workload-of-${id}`, audiences: ['mandate'] },
+    ]),
+  ),
+);
+
+/** Calls back after each commit, whatever became of it. */
+class WatchedLedger implements Ledger {
+  readonly #store: InMemoryStore;
+  readonly #afterCommit: () => Promise<void>;
+
+  constructor(store: InMemoryStore, afterCommit: () => Promise<void>) {
+    this.#store = store;
+    this.#afterCommit = afterCommit;
+  }
+
+  async commit(change: Change): Promise<CommitOutcome> {
+    try {
+      return await this.#store.commit(change);
+    } finally {
+      await this.#afterCommit();
+    }
+  }
+
+  hasSeen(inbox: { readonly source: string; readonly eventId: string }): Promise<boolean> {
+    return this.#store.hasSeen(inbox);
+  }
+}
+
+const world = ({ pageSize }: Plan) =>
+  governanceWorldWith({ pageSize }, (lists, roles) => new SimulatedIam(lists, roles));
+export type CompanyWorld = ReturnType<typeof world>;
+
+/** What the workers call, one call at a time in an order that the dice decide. */
+const portsOf = ({ ports, store, probe }: CompanyWorld, turns: Turns, afterCommit: () => Promise<void>) => ({
+  ...ports,
+  ledger: turns.interleave(new WatchedLedger(store, afterCommit)),
+  registry: turns.interleave(store),
+  stops: turns.interleave(store),
+  facts: turns.interleave(store),
+  roles: turns.interleave(ports.roles),
+  stopLists: turns.interleave(ports.stopLists),
+  probe: turns.interleave(probe),
+  sessions: turns.interleave(new ScriptedIssuer(ports.clock)),
+  tokens: TOKENS,
+  catalog: CATALOG_OF_ONE_ACCOUNT,
+});
+type CompanyPorts = ReturnType<typeof portsOf>;
+
+/** @returns whether it has to come again */
+const deliver = async (delivery: Delivery, ports: CompanyPorts): Promise<boolean> => {
+  if ('event' in delivery) {
+    const { event, attempt } = delivery;
+    const told = await applyEvent(event, { original: '{}', canWait: attempt < PATIENCE }, ports);
+    return told.outcome === 'waiting';
+  }
+  if ('order' in delivery) {
+    await carryOut(delivery.order, ports);
+    return false;
+  }
+  await issueLease(ports, { token: delivery.asks, request: { permissions: [] }, requestId: 'request' });
+  return false;
+};
+
+/** One worker writes an environment's list at a time: its orders stand in one line. */
+const lineOf = (delivery: Delivery): string | undefined =>
+  'order' in delivery && delivery.order.kind === 'compile-stop-list' ? delivery.order.environment : undefined;
+
+export interface Company extends CompanyWorld {
+  /** Orders that their queue gave up. */
+  readonly parked: readonly WorkOrder[];
+  /** Deliveries that failed. */
+  readonly failures: number;
+}
+
+/**
+ * Lets everything happen and all work be done, every message delivered twice, by workers who come in each other's way
+ * and fail; ends when nothing is left to do.
+ * @param afterCommit sees the world after each commit
+ */
+export const simulate = async (
+  plan: Plan,
+  afterCommit: (world: CompanyWorld) => Promise<void>,
+): Promise<Company> => {
+  const company = world(plan);
+  company.clock.advance(60);
+  const dice = diceOf(plan.seed);
+  const turns = new Turns(dice);
+  const ports = portsOf(company, turns, () => afterCommit(company));
+  const parked: WorkOrder[] = [];
+  const queue: Delivery[] = [];
+  const ahead = [...plan.happenings].sort((a, b) => a.from - b.from);
+
+  let failures = 0;
+
+  const takeBatch = (): readonly Delivery[] => {
+    const batch: Delivery[] = [];
+    const wanted = 1 + dice(plan.workers);
+    for (let tries = 0; tries < 2 * wanted && batch.length < wanted && queue.length > 0; tries += 1) {
+      const at = dice(queue.length);
+      const line = queue[at] && lineOf(queue[at]);
+      if (line !== undefined && batch.some((taken) => lineOf(taken) === line)) continue;
+      batch.push(...queue.splice(at, 1));
+    }
+    return batch;
+  };
+
+  const work = async (delivery: Delivery): Promise<void> => {
+    const again = { ...delivery, attempt: delivery.attempt + 1 };
+    try {
+      if (await deliver(delivery, ports)) queue.push(again);
+    } catch (error) {
+      failures += 1;
+      // whoever asks for a lease sees the failure, and asks again if it likes
+      if ('asks' in delivery) return;
+      if (error instanceof StopUnverifiedError && again.attempt >= PATIENCE && 'order' in delivery) {
+        parked.push(delivery.order);
+        return;
+      }
+      if (again.attempt > FOR_EVER) throw error;
+      queue.push(again);
+    }
+  };
+
+  for (let rounds = 0; queue.length > 0 || ahead.length > 0; rounds += 1) {
+    while (ahead[0] !== undefined && (ahead[0].from <= rounds || queue.length === 0)) {
+      const [happening] = ahead.splice(0, 1);
+      if (happening !== undefined) queue.push(...befall(happening, company));
+    }
+    const batch = takeBatch();
+    await turns.until(Promise.all(batch.map(work)));
+    queue.push(...company.store.takeWork().flatMap((order) => twice({ order, attempt: 0 })));
+  }
+  return { ...company, parked, failures };
+};
+
+const twice = (delivery: Delivery): Delivery[] => [delivery, delivery];
+
+/** @returns what is to be delivered because of it */
+const befall = (
+  happening: Happening,
+  { store, roles, stopLists, probe }: CompanyWorld,
+): readonly Delivery[] => {
+  if ('event' in happening) return twice({ event: happening.event, attempt: 0 });
+  if ('asks' in happening) return [{ asks: happening.asks, attempt: 0 }];
+  if ('leaked' in happening) {
+    const lease = store.leases[happening.leaked];
+    if (lease === undefined) return [];
+    const { leaseId } = lease;
+    return twice({
+      event: agentCompromised(agentId(lease.agentId), { eventId: leaseId, leaseId }),
+      attempt: 0,
+    });
+  }
+  if ('commit' in happening) store.disturb(happening.commit);
+  if ('role' in happening) roles.failNext(happening.role, new Error('IAM is throttling'));
+  if ('list' in happening) stopLists.failNext(new Error('IAM is throttling'));
+  if ('blind' in happening) probe.failNext(happening.blind);
+  return [];
+};

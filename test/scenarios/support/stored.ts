@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { rejectedKey } from '../../../lambdas/adapters/dynamodb/keys.ts';
+import { inboxKey, rejectedKey } from '../../../lambdas/adapters/dynamodb/keys.ts';
 import { dynamoDbRegistry } from '../../../lambdas/adapters/dynamodb/registry.ts';
 import { dynamoDbStopRecords } from '../../../lambdas/adapters/dynamodb/stop-records.ts';
 import { readItem, type Table } from '../../../lambdas/adapters/dynamodb/table.ts';
@@ -15,6 +15,8 @@ export interface Stored {
   readonly table: Table;
   readonly registry: Registry;
   readonly stops: StopRecords;
+  /** Whether an event has been applied or rejected. */
+  hasSeen(event: { readonly source: string; readonly eventId: string }): Promise<boolean>;
   /** What was kept of a rejected event. @param rejectedAt an instant */
   rejected(rejectionId: string, rejectedAt: string): Promise<RejectedEvent | undefined>;
 }
@@ -28,6 +30,8 @@ export const storedIn = (env: HandedOut & Gate): Stored => {
     table,
     registry: dynamoDbRegistry(table),
     stops: dynamoDbStopRecords(table),
+    hasSeen: async ({ source, eventId }) =>
+      (await readItem(table, inboxKey(source, eventId), 'inbox')) !== undefined,
     rejected: (rejectionId, rejectedAt) =>
       readItem(table, rejectedKey(rejectedAt.slice(0, 'yyyy-mm'.length), rejectionId), 'rejected-event'),
   };

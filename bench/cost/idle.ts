@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { World } from '../world/world.ts';
+import { ASSUMPTIONS, PRICES } from './prices.ts';
+
+/** What a month costs in which nothing happens. */
+export interface IdleFigures {
+  readonly alarms: number;
+  /** Those that Lambda polls. */
+  readonly queues: number;
+  readonly fifoQueues: number;
+  /** Bytes in the table of a thousand agents. */
+  readonly bytesOfAThousandAgents: number;
+}
+
+const templateSchema = z.object({
+  Resources: z.record(
+    z.string(),
+    z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).optional() }),
+  ),
+});
+
+/** Counts in the template that was deployed. */
+export const idleIn = ({ instance }: World, bytesOfAnAgent: number): IdleFigures => {
+  const file = join(instance.assembly, 'MandateControlPlane.template.json');
+  const { Resources } = templateSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const resources = Object.entries(Resources);
+  const mappings = resources.filter(([, { Type }]) => Type === 'AWS::Lambda::EventSourceMapping');
+  const sources = mappings.map(([, { Properties }]) => JSON.stringify(Properties?.['EventSourceArn']));
+  const polled = resources.filter(
+    ([id, { Type }]) => Type === 'AWS::SQS::Queue' && sources.some((source) => source.includes(`"${id}"`)),
+  );
+  const fifo = polled.filter(([, { Properties }]) => Properties?.['FifoQueue'] === true);
+  return {
+    alarms: resources.filter(([, { Type }]) => Type === 'AWS::CloudWatch::Alarm').length,
+    queues: polled.length - fifo.length,
+    fifoQueues: fifo.length,
+    bytesOfAThousandAgents: 1_000 * bytesOfAnAgent,
+  };
+};
+
+/** US dollars of a month. */
+export const idleBill = (idle: IdleFigures) => ({
+  alarms: idle.alarms * PRICES.alarmMonth,
+  'polling of queues':
+    ASSUMPTIONS.pollsMonth * (idle.queues * PRICES.queueRequest + idle.fifoQueues * PRICES.fifoQueueRequest),
+  'table: storage and recovery': monthOf(idle.bytesOfAThousandAgents),
+});
+
+/** US dollars that bytes in the table cost in a month. */
+export const monthOf = (bytes: number): number =>
+  (bytes / 1e9) * (PRICES.storedGigabyteMonth + PRICES.recoverableGigabyteMonth);

@@ -1,0 +1,64 @@
+import type { Distribution } from '../figures/distribution.ts';
+import { milliseconds, ratio, tableOf, verdict, whole } from '../report/markdown.ts';
+import type { RevocationFigures, SizeFigures } from './revocation-figures.ts';
+
+/** How much longer the largest fleet may take than the smallest. */
+const TARGET = 1.2;
+
+const WHAT = `\`Owner Left\` is put on the bus of the deployed app, and all that follows is the app's: bus, queue, stopper,
+table, stream, outbox, queue, compiler, IAM; then the verifier, with real sessions. Real are also all agents in the table
+and all of their roles in IAM, made by the provisioner's own code; they were written there without their registration
+events, to save time. IAM calls are counted from the gate's log. One thing is cut off: the clean-up that follows, which locks
+roles one by one in its own time.`;
+
+const PER_ROLE = `The per-role way is what AWS's console does to revoke sessions: \`PutRolePolicy\` with \`AWSRevokeOlderSessions\`
+on each role of the same fleet, right after, ten at a time, by an administrator who knows the roles already.`;
+
+const CAVEAT = `On AWS each call takes longer, and IAM some seconds to take effect, either way; what carries over is the number
+of calls. In the emulator a change takes effect at once.`;
+
+export const presentRevocation = ({ sizes }: RevocationFigures): readonly string[] => [
+  WHAT,
+  PER_ROLE,
+  tableOf(
+    [
+      'agents of the owner',
+      'IAM calls',
+      'raised → written',
+      'raised → seen denied',
+      'IAM calls per role',
+      'time per role',
+    ],
+    sizes.map(rowOf),
+  ),
+  `Each time is the median of ${sizes[0]?.iamCalls.length ?? 0} owners, with the fastest and the slowest. From the event to its commit (raised) it took ${milliseconds(Math.max(...sizes.map(({ emittedToRaised }) => emittedToRaised.median)))} at most, in the median.`,
+  CAVEAT,
+  targetOf(sizes),
+];
+
+const rowOf = (size: SizeFigures): readonly string[] => [
+  whole(size.agents),
+  countOf(size.iamCalls),
+  rangeOf(size.raisedToWritten),
+  rangeOf(size.raisedToVerified),
+  countOf(size.perRoleIamCalls),
+  rangeOf(size.perRole),
+];
+
+const rangeOf = ({ median, min, max }: Distribution): string =>
+  `${milliseconds(median)} (${whole(min)}–${whole(max)})`;
+
+/** One number where all runs needed the same. */
+const countOf = (counts: readonly number[]): string =>
+  [...new Set(counts)]
+    .sort((a, b) => a - b)
+    .map(whole)
+    .join(' or ');
+
+const targetOf = (sizes: readonly SizeFigures[]): string => {
+  const [smallest, largest] = [sizes[0], sizes.at(-1)];
+  if (smallest === undefined || largest === undefined) return '';
+  const [one, many] = [smallest.raisedToWritten.median, largest.raisedToWritten.median];
+  const constant = new Set(sizes.flatMap(({ iamCalls }) => iamCalls)).size === 1;
+  return `Target: as many calls for ${whole(largest.agents)} agents as for ${whole(smallest.agents)}: ${constant ? 'yes' : '**no**'}; written in at most ${TARGET} × the time: ${ratio(many, one)} ×, ${verdict(many / one, TARGET)}.`;
+};
