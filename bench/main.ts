@@ -17,8 +17,8 @@ interface Options {
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);
 
-const progressFor = (): Progress =>
-  process.stderr.isTTY && process.stdout.isTTY ? terminalProgress() : plainProgress(tell);
+const progressFor = (json: boolean): Progress =>
+  process.stdout.isTTY && !json ? terminalProgress() : plainProgress(tell);
 
 const interruption = (): AbortSignal => {
   const controller = new AbortController();
@@ -35,7 +35,7 @@ const runSections = async (
   chosen: readonly Section[],
   { quick = false, json = false }: Options,
 ): Promise<void> => {
-  const bench = { quick, progress: progressFor(), signal: interruption() };
+  const bench = { quick, progress: progressFor(json), signal: interruption() };
   const all: Measured[] = [];
   for (const section of chosen) {
     tell(pc.bold(section.title));
@@ -67,7 +67,8 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (!(error instanceof LocalError || error instanceof MeasuringError)) throw error;
+  const interrupted = error.code === 'interrupted';
   tell(pc.red(`${error.code}: ${error.message}`));
-  tell(`→ ${error.resolution}`);
-  process.exitCode = error.code === 'interrupted' ? 130 : 1;
+  tell(interrupted ? '→ nothing was left running' : `→ ${error.resolution}`);
+  process.exitCode = interrupted ? 130 : 1;
 }

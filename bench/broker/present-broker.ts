@@ -27,7 +27,7 @@ export const presentBroker = ({ latency, throughput, plan }: BrokerFigures): rea
       ['in flight', 'floor', 'many agents', 'ratio', 'one agent', 'ratio', 'told to come again'],
       throughput.map(rowOf),
     ),
-    `${plan.rounds} rounds of ${plan.perRound} leases of each kind at each level, in turn.`,
+    `Leases of each kind in each round: ${plan.perRound}; rounds at each level, in turn: ${plan.rounds}.`,
   ];
 };
 

@@ -14,8 +14,8 @@ const TARGET = 150;
 const WHAT = `Each run is a fresh Node.js process that imports the broker's bundle, as deployed, and asks it once; the clock
 runs from the import to the answer. A first lease fetches the issuer's discovery document and keys, looks the binding up,
 and opens its first connections; a refusal at the door reaches nobody. The floor is a bundle of nothing but the two SDK
-clients, which makes the calls of one lease. A whole core of this machine was free for it; Lambda gives 512 MB a fraction of
-one after initialization.`;
+clients, which makes the calls of one lease. The process has a core of this machine; Lambda gives 512 MB about a third of
+one, except while a function initializes.`;
 
 export const presentColdStart = (figures: ColdStartFigures): readonly string[] => {
   const { starts, bundles, contributions } = figures;

@@ -13,6 +13,7 @@ import { inWorld, type World } from '../world/world.ts';
 import { countOf } from './counts.ts';
 import { idleIn } from './idle.ts';
 import { measureCost } from './measure-cost.ts';
+import { metricNames } from './metric-names.ts';
 import { type CostFigures, presentCost } from './present-cost.ts';
 
 const LOGGING = { agentId: 'logging-agent', ownerId: 'owner-logging', processId: 'logging-process' };
@@ -40,6 +41,7 @@ const measure = (bench: Bench): Promise<CostFigures> =>
     const registration = paths.find(({ name }) => name === 'registration')?.counts ?? {};
     return {
       paths,
+      metrics: metricNames().length,
       lineBytes: await loggedBytes(world, bench),
       idle: idleIn(world, countOf(registration, 'bytes kept')),
     };

@@ -7,6 +7,7 @@ import { ASSUMPTIONS, PRICES } from './prices.ts';
 /** What a month costs in which nothing happens. */
 export interface IdleFigures {
   readonly alarms: number;
+  readonly dashboards: number;
   /** Those that Lambda polls. */
   readonly queues: number;
   readonly fifoQueues: number;
@@ -32,8 +33,10 @@ export const idleIn = ({ instance }: World, bytesOfAnAgent: number): IdleFigures
     ([id, { Type }]) => Type === 'AWS::SQS::Queue' && sources.some((source) => source.includes(`"${id}"`)),
   );
   const fifo = polled.filter(([, { Properties }]) => Properties?.['FifoQueue'] === true);
+  const count = (type: string): number => resources.filter(([, { Type }]) => Type === type).length;
   return {
-    alarms: resources.filter(([, { Type }]) => Type === 'AWS::CloudWatch::Alarm').length,
+    alarms: count('AWS::CloudWatch::Alarm'),
+    dashboards: count('AWS::CloudWatch::Dashboard'),
     queues: polled.length - fifo.length,
     fifoQueues: fifo.length,
     bytesOfAThousandAgents: 1_000 * bytesOfAnAgent,
@@ -43,6 +46,7 @@ export const idleIn = ({ instance }: World, bytesOfAnAgent: number): IdleFigures
 /** US dollars of a month. */
 export const idleBill = (idle: IdleFigures) => ({
   alarms: idle.alarms * PRICES.alarmMonth,
+  dashboard: idle.dashboards * PRICES.dashboardMonth,
   'polling of queues':
     ASSUMPTIONS.pollsMonth * (idle.queues * PRICES.queueRequest + idle.fifoQueues * PRICES.fifoQueueRequest),
   'table: storage and recovery': monthOf(idle.bytesOfAThousandAgents),

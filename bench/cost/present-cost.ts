@@ -11,6 +11,8 @@ export interface CostFigures {
   /** Bytes that the broker logs for one lease. */
   readonly lineBytes: number;
   readonly idle: IdleFigures;
+  /** How many the functions write. */
+  readonly metrics: number;
 }
 
 const WHAT = `Calls, units, events and messages are counted, not assumed: the use cases of all functions, with their real adapters
@@ -27,7 +29,7 @@ const COLUMNS: readonly { readonly path: PathName; readonly head: string; readon
 
 const dollars = (value: number): string => (value > 0 && value < 0.005 ? 'under 0.01' : value.toFixed(2));
 
-export const presentCost = ({ paths, lineBytes, idle }: CostFigures): readonly string[] => {
+export const presentCost = ({ paths, lineBytes, idle, metrics }: CostFigures): readonly string[] => {
   const countsOf = (name: PathName): Counts => paths.find((path) => path.name === name)?.counts ?? {};
   const bills = COLUMNS.map(({ path, times }) => ({ bill: billOf(countsOf(path), lineBytes), times }));
   const kept = countOf(countsOf('lease'), 'bytes kept') * 1e6;
@@ -40,6 +42,7 @@ export const presentCost = ({ paths, lineBytes, idle }: CostFigures): readonly s
       ['a month idle, 1,000 agents', 'US dollars'],
       Object.entries(idleBill(idle)).map(([item, value]) => [item, dollars(value)]),
     ),
+    `In use, each of ${metrics} metrics costs ${dollars(PRICES.metricMonth)} for a month in which it is written all the time.`,
     'What each path used, counted:',
     countTable(COLUMNS.map(({ path }) => countsOf(path))),
     'Calls, by function:',

@@ -21,6 +21,8 @@ export const PRICES = {
   loggedGigabyte: 0.5,
   trace: 5.0e-6,
   alarmMonth: 0.1,
+  dashboardMonth: 3.0,
+  metricMonth: 0.3,
   /** IAM, STS, standard parameters of SSM, and reading a table's stream from Lambda cost nothing. */
 } as const;
 

@@ -7,7 +7,7 @@ import { adminClient } from '../../local/environment/admin.ts';
 import { startEnvironment, stopEnvironment } from '../../local/environment/environment.ts';
 import type { HandedOut } from '../../local/environment/handed-out.ts';
 import { defaultDirectory, type Instance, instanceAt } from '../../local/environment/instance.ts';
-import { LocalError } from '../../local/environment/local-error.ts';
+import { interrupted, LocalError } from '../../local/environment/local-error.ts';
 import { anyPort } from '../../local/environment/ports.ts';
 import { readState, type State } from '../../local/environment/state.ts';
 import type { Bench } from '../bench.ts';
@@ -29,11 +29,15 @@ export const inWorld = async <T>(bench: Bench, work: (world: World) => Promise<T
   await stopEnvironment({ directory: DIRECTORY });
   try {
     const { env } = await startEnvironment({ directory: DIRECTORY, progress, signal, findPort: anyPort });
-    return await work(worldOf(env));
+    return await Promise.race([work(worldOf(env)), interruption(signal)]);
   } finally {
     await stopEnvironment({ directory: DIRECTORY });
   }
 };
+
+/** Whatever is being measured then fails, because the environment ends. */
+const interruption = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(interrupted()), { once: true }));
 
 const worldOf = (env: HandedOut): World => {
   const instance = instanceAt(env.directory);

@@ -62,13 +62,18 @@ const ofEnded = (
     { ...own, claim: `${agentId} works until the event`, expected: 'allowed', seen: ended.before },
     {
       ...own,
-      claim: 'the session denied is the one that worked',
+      claim: `the session of ${agentId} that is denied`,
       expected: session,
       seen: ended.denied.principal,
     },
-    { ...own, claim: 'the deny is an explicit one', expected: 'explicit', seen: explicitness(ended) },
-    { ...own, claim: 'it stays denied when the list is short again', expected: 'denied', seen: ended.later },
-    { ...stopper, claim: 'IAM writes for the stop', expected: '1', seen: String(ended.iam.writes.length) },
+    { ...own, claim: `the deny of ${agentId}`, expected: 'explicit', seen: explicitness(ended) },
+    { ...own, claim: `${agentId}, once the stop list is short again`, expected: 'denied', seen: ended.later },
+    {
+      ...stopper,
+      claim: `IAM writes that stop ${agentId}`,
+      expected: '1',
+      seen: String(ended.iam.writes.length),
+    },
     {
       promise,
       claim: `${agentId} is suspended`,

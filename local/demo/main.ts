@@ -14,12 +14,12 @@ const printAll = (lines: readonly string[]): void => {
   for (const line of lines) print(line);
 };
 
-const { keep, json } = new Command('demo')
+const { keep = false, json = false } = new Command('npm run demo --')
   .description(
     'Mandate, told as a story: agents come to life, work, and lose their access when its reason ends.',
   )
-  .option('--keep', 'leave the environment up at the end, and say how to go on', false)
-  .option('--json', 'print one JSON result on standard output, progress on standard error', false)
+  .option('--keep', 'leave the environment up at the end, and say how to go on')
+  .option('--json', 'print one JSON result on standard output, progress on standard error')
   .addHelpText(
     'after',
     `
@@ -28,7 +28,7 @@ Exit status: 0 when every expectation holds, 1 when not, 130 when interrupted.
 Set ${endpointVariable} to use a MiniStack that already runs.`,
   )
   .parse()
-  .opts<{ keep: boolean; json: boolean }>();
+  .opts<{ keep?: boolean; json?: boolean }>();
 
 const progressHere = (): Progress => {
   if (json) return plainProgress(tell);

@@ -96,6 +96,8 @@ const tell = async (env: HandedOut, options: DemoOptions): Promise<Told> => {
   const stage = await Stage.set(env, options.signal);
   try {
     const story = await tellStory(actsOn(stage), options, options.signal);
+    // otherwise its queue ends with the emulator, if that did not end before
+    if (options.keep && story.broken === undefined) await stage.observer.end();
     const expectations = expectationsOf(story, evidenceIn(instanceAt(env.directory)));
     return { story, expectations, verdict: verdictOn(expectations) };
   } finally {

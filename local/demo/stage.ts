@@ -56,10 +56,9 @@ export class Stage {
     return loggedCall(this.env.callLog, { what, is, signal: this.signal });
   }
 
+  /** Ends every agent. What Mandate tells is still there to be read. */
   async clear(): Promise<void> {
     const agents = await Promise.allSettled(this.#agents.values());
     await Promise.all(agents.map((agent) => (agent.status === 'fulfilled' ? agent.value.end() : undefined)));
-    // when interrupted, the emulator ends together with what is in it
-    if (!this.signal.aborted) await this.observer.end();
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { countCalls } from '../../bench/cost/counting.ts';
 import { Counter, dividedBy, plus } from '../../bench/cost/counts.ts';
 import { idleBill } from '../../bench/cost/idle.ts';
+import { namesIn } from '../../bench/cost/metric-names.ts';
 import { billOf, totalOf } from '../../bench/cost/money.ts';
 import { aLoggedCall } from './support/a-logged-call.ts';
 
@@ -34,6 +35,14 @@ describe('counts', () => {
       'calls of provisioner: iam:PutRolePolicy': 1,
       'calls of verifier: ssm:GetParameter': 1,
     });
+  });
+});
+
+describe('the metrics of the functions', () => {
+  it('are those that their code names, each once', () => {
+    const sources = ["metrics.addMetric('One', Unit, 1);", "addMetric(\n  'Two',\n 1); addMetric('One', 2)"];
+
+    expect(namesIn(sources)).toEqual(['One', 'Two']);
   });
 });
 
@@ -75,9 +84,16 @@ describe('a bill', () => {
   });
 
   it('of a month without anything is alarms, polling and storage', () => {
-    const bill = idleBill({ alarms: 20, queues: 4, fifoQueues: 1, bytesOfAThousandAgents: 1e9 });
+    const bill = idleBill({
+      alarms: 20,
+      dashboards: 1,
+      queues: 4,
+      fifoQueues: 1,
+      bytesOfAThousandAgents: 1e9,
+    });
 
     expect(bill.alarms).toBeCloseTo(2);
+    expect(bill.dashboard).toBeCloseTo(3);
     expect(bill['polling of queues']).toBeCloseTo(0.648 * (4 * 0.4 + 0.5));
     expect(bill['table: storage and recovery']).toBeCloseTo(0.45);
   });

@@ -20,9 +20,6 @@ const promiseLine = ({ promise, held, of }: PromiseKept): string => {
 };
 
 const failureLines = ({ claim, expected, seen, lookAt }: Expectation): readonly string[] => [
-  '',
-  pc.red(`✗ ${claim}`),
-  `  expected  ${expected}`,
-  `  seen      ${seen}`,
-  `  look at   ${lookAt}`,
+  `${pc.red(`✗ ${claim}:`)} expected ${pc.bold(expected)}, seen ${pc.bold(seen)}`,
+  `  look at: ${lookAt}`,
 ];

@@ -28,6 +28,7 @@ const note = (company: Company, seen: Sightings): void => {
 const EXPECTED = [
   'Agent Activated',
   'Agent Suspended',
+  'Agent Reinstated',
   'Agent Retired',
   'Agent Rejected',
   'Lease Issued',
@@ -52,6 +53,7 @@ describe('whatever happens, in whatever order, however often, and whoever fails'
         const company = await simulate(given, watch.look);
 
         expect(watch.untruths).toEqual([]);
+        expect(watch.doomed().filter((lease) => !company.probe.isDead(lease))).toEqual([]);
         expect(await brokenPromises(company)).toEqual([]);
         expect(await brokenLater(company)).toEqual([]);
         for (const happening of given.happenings)

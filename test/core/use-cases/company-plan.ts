@@ -9,9 +9,11 @@ import {
   agentCompromised,
   agentRegistered,
   agentRetired,
+  agentUpdated,
   ownerJoined,
   ownerLeft,
   ownerReturned,
+  ownershipTransferred,
   processDefined,
   processRetired,
 } from './told-events.ts';
@@ -57,19 +59,20 @@ const at = fc.integer({ min: 1, max: 30 });
 const agent = fc.constantFrom(...AGENTS);
 const owner = fc.constantFrom(...OWNERS);
 const process = fc.constantFrom(...PROCESSES);
+const profile = fc.constantFrom(...PROFILES.map(profileName));
 
 const registered: fc.Arbitrary<Happening> = fc
   .record({
     agent,
     owner: owner.map(ownerId),
     process: process.map(processId),
-    profile: fc.constantFrom(...PROFILES.map(profileName)),
+    profile,
     environment: fc.constantFrom(TEST, PRODUCTION),
     from: round(12),
   })
-  .map(({ from, agent: id, owner: answering, process: serving, profile, environment }) => ({
+  .map(({ from, agent: id, owner: answering, process: serves, profile: has, environment }) => ({
     from,
-    event: agentRegistered(id, { ownerId: answering, processId: serving, profile, environment }),
+    event: agentRegistered(id, { ownerId: answering, processId: serves, profile: has, environment }),
   }));
 
 const told: fc.Arbitrary<InboundEvent> = fc.oneof(
@@ -81,6 +84,12 @@ const told: fc.Arbitrary<InboundEvent> = fc.oneof(
   fc.tuple(process, at).map(([id, when]) => processRetired(id, when)),
   agent.map((id) => agentRetired(id)),
   agent.map((id) => agentCompromised(id)),
+  fc.tuple(agent, owner, at).map(([id, to, when]) => ownershipTransferred(id, to, when)),
+  fc
+    .record({ agent, process: process.map(processId), profile, at })
+    .map(({ agent: id, process: serves, profile: has, at: when }) =>
+      agentUpdated(id, { processId: serves, profile: has }, when),
+    ),
 );
 
 const trouble: fc.Arbitrary<Happening> = fc.oneof(

@@ -1,19 +1,21 @@
 import { sha256 } from '../../../lambdas/adapters/dynamodb/sha256.ts';
 import type { Agent } from '../../../lambdas/core/agents/agent.ts';
+import { agentIds } from '../../../lambdas/core/agents/agent-ids.ts';
 import { groundsForSuspension } from '../../../lambdas/core/agents/transitions.ts';
 import type { AuditSubject } from '../../../lambdas/core/audit/audit-record.ts';
 import { verifyChain } from '../../../lambdas/core/audit/chain.ts';
 import type { OutgoingEvent } from '../../../lambdas/core/events/outgoing-event.ts';
 import { canonicalJson } from '../../../lambdas/core/kernel/canonical-json.ts';
-import type { EnvironmentName } from '../../../lambdas/core/kernel/identifiers.ts';
+import type { EnvironmentName, StopId } from '../../../lambdas/core/kernel/identifiers.ts';
+import { startOfSecond } from '../../../lambdas/core/kernel/instant.ts';
 import type { Lease } from '../../../lambdas/core/leases/lease.ts';
 import { compileStopList } from '../../../lambdas/core/stops/compile-stop-list.ts';
-import type { StopEntry } from '../../../lambdas/core/stops/stop.ts';
+import type { Stop, StopEntry } from '../../../lambdas/core/stops/stop.ts';
 import { agentId, ownerId, processId } from '../../support/contract-suites/entities.ts';
 import { isCovered } from '../stops/stopped-sessions.ts';
 import { AGENTS, OWNERS, PROCESSES } from './company-plan.ts';
 import { PRODUCTION, TEST } from './governance-world.ts';
-import type { Company, CompanyWorld } from './simulated-company.ts';
+import type { Company, CompanyWorld, Watch } from './simulated-company.ts';
 
 // Every check gives what it found broken, in words. Nothing: the promise holds.
 
@@ -51,6 +53,7 @@ const untruthOf = async (event: OutgoingEvent, world: CompanyWorld): Promise<rea
         .map(({ leaseId }) => `${event.type} of ${stopId}, but lease ${leaseId} lives`);
     }
     case 'Lease Issued':
+    case 'Agent Reinstated':
     case 'Agent Activated': {
       const agent = await world.store.agent(event.detail.agentId);
       if (agent?.status !== 'active') return [`${event.type}, but the agent is ${agent?.status}`];
@@ -62,18 +65,42 @@ const untruthOf = async (event: OutgoingEvent, world: CompanyWorld): Promise<rea
   }
 };
 
-/** Looks after each commit at what it said. */
+/** The leases that a stop which is raised right now has to end. */
+const doomedBy = async (stop: Stop, { store }: CompanyWorld): Promise<readonly Lease[]> => {
+  const doomed: Lease[] = [];
+  for (const lease of store.leases) {
+    const agent = await store.agent(lease.agentId);
+    const covered = agent !== undefined && isCovered(stop.target, { ...lease, ...agentIds(agent) });
+    if (covered && isCovered(stop.target, lease)) doomed.push(lease);
+  }
+  return doomed;
+};
+
+/** Looks after each commit at what it said, and that whoever was said to be stopped is. */
 export const truthWatch = () => {
   const untruths: string[] = [];
+  const doomed = new Map<StopId, readonly Lease[]>();
+  const stopped = new Set<Lease>();
   let heard = 0;
-  return {
-    untruths,
-    look: async (world: CompanyWorld): Promise<void> => {
-      const news = world.store.events.slice(heard);
-      heard = world.store.events.length;
-      for (const event of news) untruths.push(...(await untruthOf(event, world)));
-    },
+  const look: Watch = async (world, { writes }) => {
+    for (const { entity, next } of writes) {
+      if (entity !== 'stop' || doomed.has(next.stopId) || (await world.store.stop(next.stopId)) === undefined)
+        continue;
+      doomed.set(next.stopId, await doomedBy(next, world));
+    }
+    const news = world.store.events.slice(heard);
+    heard = world.store.events.length;
+    for (const event of news) {
+      untruths.push(...(await untruthOf(event, world)));
+      if (event.type !== 'Access Stopped') continue;
+      const { stopId, environment } = event.detail;
+      for (const lease of doomed.get(stopId) ?? []) if (lease.environment === environment) stopped.add(lease);
+    }
+    for (const lease of stopped)
+      if (!world.probe.isDead(lease))
+        untruths.push(`lease ${lease.leaseId} was stopped and came to life again`);
   };
+  return { untruths, look, doomed: (): readonly Lease[] => [...doomed.values()].flat() };
 };
 
 const brokenAgents = async (company: Company): Promise<readonly string[]> => {
@@ -137,9 +164,12 @@ const brokenLists = async (company: Company): Promise<readonly string[]> => {
 const brokenLeases = async (company: Company): Promise<readonly string[]> => {
   const agents = await agentsOf(company);
   const entries = await entriesOf(company);
-  const shouldBeDead = (lease: Lease): boolean =>
-    agents.some(({ agentId: id, status }) => id === lease.agentId && status !== 'active') ||
-    entries.some(({ target }) => isCovered(target, lease));
+  const shouldBeDead = (lease: Lease): boolean => {
+    const agent = agents.find(({ agentId: id }) => id === lease.agentId);
+    const { sessionsFrom = lease.issuedAt } = agent?.role ?? {};
+    const tooOld = startOfSecond(lease.issuedAt) < startOfSecond(sessionsFrom);
+    return agent?.status !== 'active' || tooOld || entries.some(({ target }) => isCovered(target, lease));
+  };
   return company.store.leases
     .filter((lease) => company.probe.isDead(lease) !== shouldBeDead(lease))
     .map(

@@ -64,11 +64,11 @@ interface WorldOptions {
 
 const parts = <Probe extends AccessProbe>(
   { pageSize = 50, clock = new FakeClock() }: WorldOptions,
-  probeOf: (stopLists: InMemoryStopLists, roles: InMemoryRoles) => Probe,
+  probeOf: (stopLists: InMemoryStopLists, roles: InMemoryRoles, clock: FakeClock) => Probe,
 ) => {
   const stopLists = new InMemoryStopLists();
   const roles = new InMemoryRoles(stopLists);
-  const probe = probeOf(stopLists, roles);
+  const probe = probeOf(stopLists, roles, clock);
   const store = new InMemoryStore({ pageSize });
   const ledger = new RacingLedger(store);
   const ports = {
@@ -117,7 +117,7 @@ export const carryOut = async (order: WorkOrder, ports: WorkPorts): Promise<void
 /** All that governs agents, in memory, as tests see it. */
 export const governanceWorldWith = <Probe extends AccessProbe>(
   options: WorldOptions,
-  probeOf: (stopLists: InMemoryStopLists, roles: InMemoryRoles) => Probe,
+  probeOf: (stopLists: InMemoryStopLists, roles: InMemoryRoles, clock: FakeClock) => Probe,
 ) => {
   const world = parts(options, probeOf);
   const { store, ports } = world;

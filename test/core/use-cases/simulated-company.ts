@@ -46,12 +46,15 @@ const TOKENS = new StaticVerifier(
   ),
 );
 
-/** Calls back after each commit, whatever became of it. */
+/** Sees the world after each commit that was tried, whatever became of it. */
+export type Watch = (world: CompanyWorld, change: Change) => Promise<void>;
+
+/** Calls back after each commit. */
 class WatchedLedger implements Ledger {
   readonly #store: InMemoryStore;
-  readonly #afterCommit: () => Promise<void>;
+  readonly #afterCommit: (change: Change) => Promise<void>;
 
-  constructor(store: InMemoryStore, afterCommit: () => Promise<void>) {
+  constructor(store: InMemoryStore, afterCommit: (change: Change) => Promise<void>) {
     this.#store = store;
     this.#afterCommit = afterCommit;
   }
@@ -60,7 +63,7 @@ class WatchedLedger implements Ledger {
     try {
       return await this.#store.commit(change);
     } finally {
-      await this.#afterCommit();
+      await this.#afterCommit(change);
     }
   }
 
@@ -70,20 +73,20 @@ class WatchedLedger implements Ledger {
 }
 
 const world = ({ pageSize }: Plan) =>
-  governanceWorldWith({ pageSize }, (lists, roles) => new SimulatedIam(lists, roles));
+  governanceWorldWith({ pageSize }, (lists, roles, clock) => new SimulatedIam(lists, roles, clock));
 export type CompanyWorld = ReturnType<typeof world>;
 
 /** What the workers call, one call at a time in an order that the dice decide. */
-const portsOf = ({ ports, store, probe }: CompanyWorld, turns: Turns, afterCommit: () => Promise<void>) => ({
-  ...ports,
-  ledger: turns.interleave(new WatchedLedger(store, afterCommit)),
-  registry: turns.interleave(store),
-  stops: turns.interleave(store),
-  facts: turns.interleave(store),
-  roles: turns.interleave(ports.roles),
-  stopLists: turns.interleave(ports.stopLists),
-  probe: turns.interleave(probe),
-  sessions: turns.interleave(new ScriptedIssuer(ports.clock)),
+const portsOf = (company: CompanyWorld, turns: Turns, watch: Watch) => ({
+  ...company.ports,
+  ledger: turns.interleave(new WatchedLedger(company.store, (change) => watch(company, change))),
+  registry: turns.interleave(company.store),
+  stops: turns.interleave(company.store),
+  facts: turns.interleave(company.store),
+  roles: turns.interleave(company.ports.roles),
+  stopLists: turns.interleave(company.ports.stopLists),
+  probe: turns.interleave(company.probe),
+  sessions: turns.interleave(new ScriptedIssuer(company.clock)),
   tokens: TOKENS,
   catalog: CATALOG_OF_ONE_ACCOUNT,
 });
@@ -118,17 +121,13 @@ export interface Company extends CompanyWorld {
 /**
  * Lets everything happen and all work be done, every message delivered twice, by workers who come in each other's way
  * and fail; ends when nothing is left to do.
- * @param afterCommit sees the world after each commit
  */
-export const simulate = async (
-  plan: Plan,
-  afterCommit: (world: CompanyWorld) => Promise<void>,
-): Promise<Company> => {
+export const simulate = async (plan: Plan, watch: Watch): Promise<Company> => {
   const company = world(plan);
   company.clock.advance(60);
   const dice = diceOf(plan.seed);
   const turns = new Turns(dice);
-  const ports = portsOf(company, turns, () => afterCommit(company));
+  const ports = portsOf(company, turns, watch);
   const parked: WorkOrder[] = [];
   const queue: Delivery[] = [];
   const ahead = [...plan.happenings].sort((a, b) => a.from - b.from);

@@ -1,20 +1,25 @@
 import type { EnvironmentName } from '../../../lambdas/core/kernel/identifiers.ts';
+import { type Instant, startOfSecond } from '../../../lambdas/core/kernel/instant.ts';
+import type { Lease } from '../../../lambdas/core/leases/lease.ts';
 import type { AccessProbe, ProbeResult } from '../../../lambdas/core/ports/access-probe.ts';
+import type { Clock } from '../../../lambdas/core/ports/clock.ts';
 import type { SessionRequest } from '../../../lambdas/core/ports/session-issuer.ts';
-import type { InMemoryRoles } from '../../support/fakes/in-memory-roles.ts';
+import type { InMemoryRole, InMemoryRoles } from '../../support/fakes/in-memory-roles.ts';
 import type { InMemoryStopLists } from '../../support/fakes/in-memory-stop-lists.ts';
 import { ALLOWED, DENIED, UNAVAILABLE } from '../../support/fakes/scripted-probe.ts';
-import { isDenied, isDeniedByTags, type TaggedLease } from '../stops/stopped-sessions.ts';
+import { isDenied, isDeniedByTags } from '../stops/stopped-sessions.ts';
 
 /** Sees what IAM would: roles as they are, with the stop list as it is. */
 export class SimulatedIam implements AccessProbe {
   readonly #stopLists: InMemoryStopLists;
   readonly #roles: InMemoryRoles;
+  readonly #clock: Clock;
   #failures = 0;
 
-  constructor(stopLists: InMemoryStopLists, roles: InMemoryRoles) {
+  constructor(stopLists: InMemoryStopLists, roles: InMemoryRoles, clock: Clock) {
     this.#stopLists = stopLists;
     this.#roles = roles;
+    this.#clock = clock;
   }
 
   async probe({ agentId, tags }: SessionRequest, environment: EnvironmentName): Promise<ProbeResult> {
@@ -26,14 +31,16 @@ export class SimulatedIam implements AccessProbe {
     if (role?.permissions === undefined) return UNAVAILABLE;
     const list = this.#stopLists.documentOf(environment);
     if (list === undefined || !role.stopListAttached) throw new Error(`${agentId} is permitted unstoppably`);
-    return role.locked || isDeniedByTags(list, tags) ? DENIED : ALLOWED;
+    const tooOld = isTooOld(role, this.#clock.now());
+    return role.locked || tooOld || isDeniedByTags(list, tags) ? DENIED : ALLOWED;
   }
 
   /** Whether the session of a lease that was issued can do nothing any more. */
-  isDead(lease: TaggedLease): boolean {
+  isDead(lease: Lease): boolean {
     const role = this.#roles.roleOf(lease.agentId, lease.environment);
     const list = this.#stopLists.documentOf(lease.environment);
-    return role === undefined || role.locked || (list !== undefined && isDenied(list, lease));
+    if (role === undefined || role.locked || isTooOld(role, lease.issuedAt)) return true;
+    return list !== undefined && isDenied(list, lease);
   }
 
   /** The next probes see nothing. */
@@ -41,3 +48,7 @@ export class SimulatedIam implements AccessProbe {
     this.#failures += probes;
   }
 }
+
+/** `aws:TokenIssueTime` has whole seconds. */
+const isTooOld = ({ sessionsFrom }: InMemoryRole, issuedAt: Instant): boolean =>
+  sessionsFrom !== undefined && startOfSecond(issuedAt) < sessionsFrom;

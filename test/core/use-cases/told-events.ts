@@ -2,9 +2,11 @@ import type {
   AgentCompromised,
   AgentRegistered,
   AgentRetired,
+  AgentUpdated,
   OwnerDescribed,
   OwnerLeft,
   OwnerReturned,
+  OwnershipTransferred,
   ProcessDefined,
   ProcessRetired,
 } from '../../../lambdas/core/events/inbound-event.ts';
@@ -82,4 +84,18 @@ export const agentCompromised = (id: string, facts: Partial<AgentCompromised> = 
   agentId: agentId(id),
   reason: 'its token was in a log',
   ...facts,
+});
+
+export const agentUpdated = (id: string, facts: Partial<AgentUpdated>, at = 10): AgentUpdated => ({
+  ...told(`updated-${id}`, at),
+  type: 'Agent Updated',
+  agentId: agentId(id),
+  ...facts,
+});
+
+export const ownershipTransferred = (id: string, to: string, at = 10): OwnershipTransferred => ({
+  ...told(`transferred-${id}`, at),
+  type: 'Ownership Transferred',
+  agentId: agentId(id),
+  ownerId: ownerId(to),
 });
