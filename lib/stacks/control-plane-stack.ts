@@ -9,6 +9,7 @@ import { Dashboard } from '../constructs/dashboard.ts';
 import { EventLanes } from '../constructs/event-lanes.ts';
 import { MandateFunction } from '../constructs/mandate-function.ts';
 import { OutboxStream } from '../constructs/outbox-stream.ts';
+import { SweepSchedule } from '../constructs/sweep-schedule.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { Settings } from '../settings/settings.ts';
 import { deploymentOf } from './deployment-file.ts';
@@ -41,6 +42,8 @@ export class ControlPlaneStack extends Stack {
     this.addFunction('broker', props);
     for (const { consumer } of CONSUMERS) this.addFunction(consumer, props, this.queueVariable(consumer));
     for (const spec of CONSUMERS) this.addConsumer(spec);
+    this.addFunction('sweeper', props);
+    new SweepSchedule(this, 'Sweep', { sweeper: this.lambdaOf('sweeper') });
     const parked = this.addOutbox(props);
     const api = new CredentialsApi(this, 'CredentialsApi', { broker: this.lambdaOf('broker') });
     this.watchOutcomes(api);

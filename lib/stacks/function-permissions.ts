@@ -15,7 +15,8 @@ export type FunctionName =
   | 'compiler'
   | 'verifier'
   | 'provisioner'
-  | 'outbox';
+  | 'outbox'
+  | 'sweeper';
 
 /** The one list of what each function does to the table; a scenario compares it with what the functions have done. */
 export const TABLE_ACTIONS: Readonly<Record<FunctionName, readonly string[]>> = {
@@ -26,6 +27,7 @@ export const TABLE_ACTIONS: Readonly<Record<FunctionName, readonly string[]>> = 
   verifier: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'ConditionCheckItem'],
   provisioner: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'],
   outbox: [],
+  sweeper: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
 };
 
 /** The queue that each consumer works off. */
@@ -105,6 +107,8 @@ const ownPermissions = (settings: Settings, name: FunctionName, streamArn: strin
       return [assume('AssumeStopWriters', places.map(stopWriterArn))];
     case 'outbox':
       return outboxPermissions(settings, streamArn);
+    case 'sweeper':
+      return [];
     case 'lifecycle':
     case 'stopper':
       return [

@@ -24,6 +24,11 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSpec>> = {
     timeoutSeconds: 15,
     memorySize: 256,
   },
+  sweeper: {
+    description: 'Lets announced leavings and expiries take effect',
+    timeoutSeconds: 60,
+    memorySize: 256,
+  },
 };
 
 export interface QueueSpec {

@@ -16,6 +16,8 @@ const REGISTERED = {
 /** The least that each event needs. */
 const DETAILS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'Agent Registered': REGISTERED,
+  'Agent Updated': { agentId: 'support-assistant' },
+  'Ownership Transferred': { agentId: 'support-assistant', ownerId: 'e10442' },
   'Agent Retired': { agentId: 'support-assistant' },
   'Agent Compromised': { agentId: 'support-assistant', reason: 'a token was seen in a public log' },
   'Owner Joined': { ownerId: 'e10442' },

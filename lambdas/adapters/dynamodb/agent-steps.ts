@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Agent } from '../../core/agents/agent.ts';
 import { bindingOf } from '../../core/agents/workload.ts';
-import { agentKey, bindingKey, indexKey, type Key } from './keys.ts';
+import { agentKey, bindingKey, dueKey, indexKey, type Key } from './keys.ts';
 import { type Condition, hasRevision, put, remove, type Step } from './step.ts';
 import { type Item, toItem } from './stored-item.ts';
 
@@ -32,6 +32,7 @@ const placesOf = (agent: Agent): readonly Place[] =>
         bindingPlace(agent),
         indexPlace(agent, indexKey({ ownerId: agent.ownerId }, agent.environment, agent.agentId)),
         indexPlace(agent, indexKey({ processId: agent.processId }, agent.environment, agent.agentId)),
+        ...duePlaces(agent),
       ];
 
 const bindingPlace = ({ agentId, ownerId, processId, workload }: Agent): Place => {
@@ -45,6 +46,15 @@ const bindingPlace = ({ agentId, ownerId, processId, workload }: Agent): Place =
       ExpressionAttributeValues: { ':agentId': { S: agentId } },
     },
   };
+};
+
+/** Noted until it has taken effect. */
+const duePlaces = (agent: Agent): readonly Place[] => {
+  const { agentId, expiresAt } = agent;
+  const settled = agent.status === 'suspended' && agent.reasons.includes('expired');
+  if (expiresAt === undefined || settled) return [];
+  const due = { kind: 'agent-expires', agentId, at: expiresAt } as const;
+  return [{ key: dueKey(due), item: toItem({ ...dueKey(due), kind: 'due' }, due) }];
 };
 
 const indexPlace = ({ agentId }: Agent, key: Key): Place => ({

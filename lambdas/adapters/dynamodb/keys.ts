@@ -1,4 +1,5 @@
 import type { AuditSubject } from '../../core/audit/audit-record.ts';
+import type { Due } from '../../core/ports/due-list.ts';
 import type { AgentsOf } from '../../core/ports/registry.ts';
 import { sha256 } from './sha256.ts';
 
@@ -70,6 +71,12 @@ export const inboxKey = (source: string, eventId: string): Key => ({
 export const outboxKey = (line: string, commitId: string, index: number): Key => ({
   pk: `OUTBOX#${part(line)}`,
   sk: `${commitId}#${String(index).padStart(3, '0')}`,
+});
+export const DUE_PARTITION = 'DUE';
+/** Sorted by time; whatever else follows keeps two of the same time apart. */
+export const dueKey = (due: Due): Key => ({
+  pk: DUE_PARTITION,
+  sk: due.kind === 'owner-leaves' ? `${due.at}#OWNER#${due.ownerId}` : `${due.at}#AGENT#${due.agentId}`,
 });
 /** @param month `yyyy-mm` */
 export const rejectedKey = (month: string, rejectionId: string): Key => ({

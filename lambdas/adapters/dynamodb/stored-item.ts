@@ -6,6 +6,7 @@ import type { RejectedEvent } from '../../core/events/rejected-event.ts';
 import type { AgentId, OwnerId, ProcessId } from '../../core/kernel/identifiers.ts';
 import type { Lease } from '../../core/leases/lease.ts';
 import type { Owner } from '../../core/owners/owner.ts';
+import type { Due } from '../../core/ports/due-list.ts';
 import type { PublishedEvent } from '../../core/ports/event-publisher.ts';
 import type { QueuedOrder } from '../../core/ports/work-queue.ts';
 import type { Process } from '../../core/processes/process.ts';
@@ -40,6 +41,7 @@ export interface StoredData {
   readonly 'audit-record': AuditRecord;
   readonly inbox: { readonly source: string; readonly eventId: string };
   readonly outbox: OutboxEntry;
+  readonly due: Due;
 }
 export type StoredKind = keyof StoredData;
 

@@ -1,9 +1,11 @@
+import type { Owner } from '../../core/owners/owner.ts';
 import type { Guard, Write } from '../../core/ports/ledger.ts';
 import type { StopEntry } from '../../core/stops/stop.ts';
 import { agentSteps } from './agent-steps.ts';
 import {
   agentKey,
   clearedEntryKey,
+  dueKey,
   entryInForceKey,
   leaseKey,
   ownerKey,
@@ -19,10 +21,8 @@ export const writeSteps = (write: Write): readonly Step[] => {
   switch (write.entity) {
     case 'agent':
       return agentSteps(write.next, write.previous);
-    case 'owner': {
-      const item = toItem({ ...ownerKey(write.next.ownerId), kind: 'owner' }, write.next);
-      return [put(item, hasRevision(write.next.revision - 1))];
-    }
+    case 'owner':
+      return ownerSteps(write.next);
     case 'process': {
       const item = toItem({ ...processKey(write.next.processId), kind: 'process' }, write.next);
       return [put(item, hasRevision(write.next.revision - 1))];
@@ -42,6 +42,15 @@ export const writeSteps = (write: Write): readonly Step[] => {
       return [put(toItem({ ...key, kind: 'rejected-event' }, write.next), isAbsent)];
     }
   }
+};
+
+/** An announced leaving is noted for its time; one that was put off leaves a note that is found to be out of date. */
+const ownerSteps = (owner: Owner): readonly Step[] => {
+  const { ownerId, leavesAt, revision } = owner;
+  const step = put(toItem({ ...ownerKey(ownerId), kind: 'owner' }, owner), hasRevision(revision - 1));
+  if (leavesAt === undefined || owner.status !== 'active') return [step];
+  const due = { kind: 'owner-leaves', ownerId, at: leavesAt } as const;
+  return [step, put(toItem({ ...dueKey(due), kind: 'due' }, due))];
 };
 
 /** An entry is in one of two places: the first write looks at both, and clearing moves it. */

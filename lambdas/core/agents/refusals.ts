@@ -11,6 +11,17 @@ export const unknownAgent = (agentId: string): Result<never> =>
     },
   ]);
 
+/** Whether a stop still has to do with the agent: until its role is locked, its old sessions are denied by the stop alone. */
+export const isBeingStopped = (agent: Agent): boolean =>
+  agent.status === 'suspended' && agent.role !== undefined && agent.role.lockedAt === undefined;
+
+/** It passes by itself, within seconds. */
+export const beingStopped = ({ agentId }: Agent): Reason => ({
+  code: 'stop-not-cleared',
+  message: `agent ${agentId} is still being stopped`,
+  resolution: 'send the event again some seconds after Agent Suspended was told',
+});
+
 /** Nothing leaves `retired`. */
 export const retiredAgent = ({ agentId }: Agent): Reason => ({
   code: 'agent-retired',

@@ -4,7 +4,7 @@ import type { Instant } from '../kernel/instant.ts';
 import { asReasons, ok, type Reason, type Reasons, type Result, refused } from '../kernel/result.ts';
 import { type Owner, ownerIsActive } from '../owners/owner.ts';
 import type { Agent } from './agent.ts';
-import { retiredAgent } from './refusals.ts';
+import { beingStopped, isBeingStopped, retiredAgent } from './refusals.ts';
 import { reinstate } from './transitions.ts';
 
 /** What a transfer is judged by. */
@@ -37,18 +37,11 @@ const checkAcceptance = ({ environment }: TransferFacts): Reason[] =>
       ]
     : [];
 
-/** While the former owner's stop is being carried out, the sessions issued under them are denied by it alone. */
+/** An agent of an owner who left is about to be stopped, if it is not yet. */
 const checkStopped = (agent: Agent, { formerOwner, now }: TransferFacts): Reason[] => {
   const leaving = formerOwner === undefined || !ownerIsActive(formerOwner, now);
-  const locked = agent.role === undefined || agent.role.lockedAt !== undefined;
-  if (!leaving || agent.status === 'pending' || (agent.status === 'suspended' && locked)) return [];
-  return [
-    {
-      code: 'stop-not-cleared',
-      message: `agent ${agent.agentId} is still being stopped, since its owner left`,
-      resolution: 'send the event again when Agent Suspended was told of it',
-    },
-  ];
+  const working = agent.status === 'active' || agent.status === 'provisioning';
+  return isBeingStopped(agent) || (leaving && working) ? [beingStopped(agent)] : [];
 };
 
 /**

@@ -5,7 +5,7 @@ import { asReasons, ok, type Reason, type Reasons, type Result, refused } from '
 import type { Process } from '../processes/process.ts';
 import type { Agent, SuspensionReason } from './agent.ts';
 import { checkPlacement, checkProcess } from './check-registration.ts';
-import { retiredAgent } from './refusals.ts';
+import { beingStopped, isBeingStopped, retiredAgent } from './refusals.ts';
 import { provisionAnew, reinstate } from './transitions.ts';
 
 /** What an update is judged by. */
@@ -66,6 +66,8 @@ export const updateAgent = (
     ...(agent.status === 'retired' ? [retiredAgent(agent)] : []),
     ...(standing ? [...checkProcess(updated, facts.process), ...checkPlacement(updated, facts)] : []),
     ...checkBackup(updated),
+    // a clean-up under way would suspend it again
+    ...(isBeingStopped(agent) ? [beingStopped(agent)] : []),
   ]);
   return reasons === undefined ? ok(goingOn(agent, updated, facts)) : refused(reasons);
 };

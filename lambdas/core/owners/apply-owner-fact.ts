@@ -96,6 +96,26 @@ const announce = (owner: Owner, { occurredAt, successorId }: OwnerLeft, leavesAt
 const withSuccessor = ({ successorId: _, ...owner }: Owner, successorId: OwnerId | undefined): Owner =>
   successorId === undefined ? owner : { ...owner, successorId };
 
+/**
+ * Lets an announced leaving take effect once its time has come; undefined where there is none (any more), or not yet.
+ * @param stopId of the stop that it raises
+ */
+export const leaveWhenDue = (
+  owner: Owner,
+  { now, stopId }: { readonly now: Instant; readonly stopId: StopId },
+): Owner | undefined => {
+  const { leavesAt, announcedAt, ...rest } = owner;
+  if (owner.status !== 'active' || leavesAt === undefined || leavesAt > now) return undefined;
+  return {
+    ...rest,
+    status: 'left',
+    // a return that is told of from before the announcement does not undo it
+    statusAt: announcedAt ?? owner.statusAt,
+    stopIds: [...owner.stopIds, stopId],
+    revision: owner.revision + 1,
+  };
+};
+
 /** Takes a cleared stop off the owner. */
 export const clearOwnerStop = (owner: Owner, stopId: StopId): Owner => ({
   ...owner,

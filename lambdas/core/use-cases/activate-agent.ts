@@ -112,6 +112,7 @@ const entered = (
       },
     ],
     events: [event],
-    work: [],
+    // the role was made already: the provisioner locks it
+    work: next.status === 'suspended' ? [{ kind: 'provision-agent', agentId: agent.agentId }] : [],
   };
 };

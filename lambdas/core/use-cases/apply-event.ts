@@ -1,7 +1,7 @@
 import type { Catalog } from '../environments/catalog.ts';
 import type { InboundEvent } from '../events/inbound-event.ts';
 import type { Origin } from '../events/rejected-event.ts';
-import { parseStopId, type StopId } from '../kernel/identifiers.ts';
+import type { StopId } from '../kernel/identifiers.ts';
 import type { Reasons, Result } from '../kernel/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IdentifierSource } from '../ports/identifier-source.ts';
@@ -11,6 +11,7 @@ import { describeOwnerOnEvent, leaveOwnerOnEvent, returnOwnerOnEvent } from './a
 import { defineProcessOnEvent, retireProcessOnEvent } from './apply-process-event.ts';
 import { commitDecision } from './commit-decision.ts';
 import type { Deciding, Decision } from './decision.ts';
+import { newStopId } from './new-stop-id.ts';
 import { registerAgentOnEvent } from './register-agent.ts';
 import { type Rejection, rejectEvent } from './reject-event.ts';
 import { retireAgentOnEvent, stopCompromised } from './stop-agent.ts';
@@ -120,9 +121,3 @@ const rejected = (
   change: rejectEvent(rejection, { rejectionId: identifiers.next(), now: clock.now() }),
   result: { outcome: 'rejected', reasons: rejection.reasons } as const,
 });
-
-const newStopId = (identifiers: IdentifierSource): StopId => {
-  const id = parseStopId(identifiers.next());
-  if (id === undefined) throw new Error('the identifier source gave no ULID');
-  return id;
-};

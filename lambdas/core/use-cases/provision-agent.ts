@@ -63,7 +63,8 @@ const settle = async (
   if (agent.status === 'retired') await roles.deleteRole(agent.agentId, agent.environment);
   if (agent.status === 'suspended' && agent.role?.lockedAt === undefined) {
     await roles.lockRole(agent.agentId, agent.environment);
-    return role && lateRole(agent, { ...role, lockedAt: clock.now() });
+    const known = role ?? agent.role;
+    return known && lateRole(agent, { ...known, lockedAt: clock.now() });
   }
   const works = agent.status === 'provisioning' || agent.status === 'active';
   return works && role !== undefined ? made(agent, role, clock.now()) : undefined;

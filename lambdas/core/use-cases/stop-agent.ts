@@ -13,8 +13,9 @@ import type { OutgoingEvent } from '../events/outgoing-event.ts';
 import type { LeaseId } from '../kernel/identifiers.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { ok } from '../kernel/result.ts';
-import { entryOf, raiseStop, type StopOrder } from '../stops/raise-stop.ts';
+import type { StopOrder } from '../stops/raise-stop.ts';
 import type { Decide, Deciding, Decision } from './decision.ts';
+import { endedAccess, raisedStop } from './ended-access.ts';
 import { unchangedAgent } from './unchanged-agent.ts';
 
 /** Retires an agent for ever: nothing more is issued, live sessions are denied, then its role is removed. */
@@ -30,9 +31,9 @@ export const retireAgentOnEvent: Decide<AgentRetired> = async (event, deciding) 
     detail: { ...agentIds(agent), ...(event.reason !== undefined && { reason: event.reason }) },
   };
   // an agent that waits for its owner has neither role nor session
-  if (agent.status === 'pending') return ok(transition({ agent, next, event: retired }));
+  if (agent.status === 'pending') return ok(endedAccess({ agent, next, event: retired }));
   return ok(
-    transition(
+    endedAccess(
       { agent, next, event: retired },
       stopOf({ agent, event, deciding, consequence: { then: 'retire' } }),
     ),
@@ -55,7 +56,7 @@ export const stopCompromised: Decide<AgentCompromised> = async (event, deciding)
     detail: { ...agentIds(agent), reasons: next.status === 'suspended' ? next.reasons : [] },
   };
   const consequence = { then: 'suspend', reason: 'compromised' } as const;
-  return ok(transition({ agent, next, event: suspended }, stopOf({ agent, event, deciding, consequence })));
+  return ok(endedAccess({ agent, next, event: suspended }, stopOf({ agent, event, deciding, consequence })));
 };
 
 interface StopCause {
@@ -74,44 +75,6 @@ const stopOf = ({ agent, event, deciding, consequence }: StopCause): StopOrder =
   environments: [agent.environment],
 });
 
-interface Transition {
-  readonly agent: Agent;
-  readonly next: Agent;
-  readonly event: OutgoingEvent;
-}
-
-const transition = ({ agent, next, event }: Transition, order?: StopOrder): Decision => {
-  const changed = next !== agent;
-  return {
-    writes: [
-      ...(changed ? [{ entity: 'agent', next, previous: agent } as const] : []),
-      ...(order === undefined ? [] : raised(order, agent, event.occurredAt)),
-    ],
-    audit: [
-      {
-        subject: `agent:${agent.agentId}`,
-        at: event.occurredAt,
-        action: next.status === 'retired' ? 'retire' : 'suspend',
-        outcome: 'accepted',
-        causedBy: event.causedBy,
-        before: { status: agent.status },
-        after: { status: next.status, ...(order !== undefined && { stopId: order.stopId }) },
-      },
-    ],
-    events: changed ? [event] : [],
-    work: order === undefined ? [] : [{ kind: 'compile-stop-list', environment: agent.environment }],
-  };
-};
-
-/** One agent is in one environment: the stop needs no spreading. */
-const raised = (order: StopOrder, { environment }: Agent, now: Instant) => {
-  const stop = raiseStop(order, now);
-  return [
-    { entity: 'stop', next: stop },
-    { entity: 'stop-entry', next: entryOf(stop, environment) },
-  ] as const;
-};
-
 const stopLease = (
   agent: Agent,
   leaseId: LeaseId,
@@ -123,7 +86,7 @@ const stopLease = (
     target: { kind: 'lease', agentId: agent.agentId, leaseId },
   };
   return {
-    writes: raised(order, agent, now),
+    writes: raisedStop(order, agent, now),
     audit: [{ ...auditOf(agent, event, now), action: 'revoke', after: { leaseId, stopId: deciding.stopId } }],
     events: [],
     work: [{ kind: 'compile-stop-list', environment: agent.environment }],

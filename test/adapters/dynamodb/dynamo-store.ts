@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { inject } from 'vitest';
+import { dynamoDbDueList } from '../../../lambdas/adapters/dynamodb/due-list.ts';
 import { dynamoDbLeaseFacts } from '../../../lambdas/adapters/dynamodb/lease-facts.ts';
 import { dynamoDbLedger } from '../../../lambdas/adapters/dynamodb/ledger.ts';
 import { outboxEntryOf } from '../../../lambdas/adapters/dynamodb/outbox-item.ts';
@@ -75,6 +76,7 @@ export const openDynamoStore = async (): Promise<DynamoStore> => {
     registry: dynamoDbRegistry(table),
     stopRecords: dynamoDbStopRecords(table),
     leaseFacts: dynamoDbLeaseFacts(table),
+    dueList: dynamoDbDueList(table),
     auditOf: async (subject) =>
       (await dataOfKind('audit-record')).filter((record) => record.subject === subject),
     outbox: async () => outboxOf(await items()),

@@ -30,7 +30,7 @@ const event = (changes: Partial<AgentUpdated>): AgentUpdated => ({
 const active = (changes: Partial<Agent> = {}): Agent =>
   ({ ...anAgent('agent-one', FACTS), ...changes, status: 'active' }) as Agent;
 const suspended = (...reasons: SuspensionReason[]): Agent => ({
-  ...anAgent('agent-one', FACTS),
+  ...anAgent('agent-one', { ...FACTS, role: { ...ROLE, lockedAt: AT } }),
   status: 'suspended',
   reasons,
 });
@@ -113,6 +113,14 @@ describe('an update', () => {
     ['its owner as backup', { backupOwnerId: ownerId('e1') }, {}, ['backup-is-owner']],
   ])('to %s is refused', (_, changes, given, codes) => {
     expect(codesOf(updateAgent(active(), event(changes), facts(given)))).toEqual(codes);
+  });
+
+  it('of an agent that is still being stopped is refused for the moment', () => {
+    const agent: Agent = { ...anAgent('agent-one', FACTS), status: 'suspended', reasons: ['expired'] };
+
+    expect(codesOf(updateAgent(agent, event({ expiresAt: plusSeconds(NOW, 60) }), facts()))).toEqual([
+      'stop-not-cleared',
+    ]);
   });
 
   it('of a retired agent is refused', () => {

@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { HUB, settingsOf } from '../../support/settings.ts';
 import { templateOf } from '../../support/templates.ts';
 
-const FUNCTIONS = ['broker', 'compiler', 'lifecycle', 'outbox', 'provisioner', 'stopper', 'verifier'];
+const FUNCTIONS = [
+  'broker',
+  'compiler',
+  'lifecycle',
+  'outbox',
+  'provisioner',
+  'stopper',
+  'sweeper',
+  'verifier',
+];
 const QUEUES = [
   ['mandate-lifecycle', 'mandate-lifecycle-dlq'],
   ['mandate-stops', 'mandate-stops-dlq'],
@@ -75,6 +84,19 @@ describe('the functions', () => {
           PROVISION_QUEUE_URL: { Ref: queueId('mandate-provision') },
         },
       },
+    });
+  });
+});
+
+describe('the sweeper', () => {
+  it('runs every five minutes', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: 'rate(5 minutes)',
+      Targets: [
+        {
+          Arn: { 'Fn::GetAtt': [idOf('AWS::Lambda::Function', { FunctionName: 'mandate-sweeper' }), 'Arn'] },
+        },
+      ],
     });
   });
 });
@@ -245,7 +267,8 @@ describe('the bus', () => {
       EventPattern: { source: foreign, 'detail-type': [{ 'anything-but': stopping }] },
       Targets: target('mandate-lifecycle'),
     });
-    template.resourceCountIs('AWS::Events::Rule', 2);
+    const lanes = propertiesOf('AWS::Events::Rule').filter(({ EventBusName }) => EventBusName !== undefined);
+    expect(lanes).toHaveLength(2);
   });
 
   it('is closed to other accounts, unless they are named', () => {

@@ -44,7 +44,16 @@ const metricsOf = (lines: readonly Line[]): readonly string[] => {
   });
 };
 
-const FUNCTIONS = ['broker', 'lifecycle', 'stopper', 'compiler', 'verifier', 'provisioner', 'outbox'];
+const FUNCTIONS = [
+  'broker',
+  'lifecycle',
+  'stopper',
+  'compiler',
+  'verifier',
+  'provisioner',
+  'sweeper',
+  'outbox',
+];
 const QUEUES = [
   'mandate-lifecycle',
   'mandate-stops',

@@ -1,6 +1,7 @@
 import type { AuditRecord, AuditSubject } from '../../../lambdas/core/audit/audit-record.ts';
 import type { OutgoingEvent } from '../../../lambdas/core/events/outgoing-event.ts';
 import type { WorkOrder } from '../../../lambdas/core/events/work-order.ts';
+import type { DueList } from '../../../lambdas/core/ports/due-list.ts';
 import type { LeaseFactsReader } from '../../../lambdas/core/ports/lease-facts.ts';
 import type { Ledger } from '../../../lambdas/core/ports/ledger.ts';
 import type { Registry } from '../../../lambdas/core/ports/registry.ts';
@@ -12,6 +13,7 @@ export interface StoreUnderTest {
   readonly registry: Registry;
   readonly stopRecords: StopRecords;
   readonly leaseFacts: LeaseFactsReader;
+  readonly dueList: DueList;
   /** Oldest first. */
   auditOf(subject: AuditSubject): Promise<readonly AuditRecord[]>;
   /** All that is to be handed on, in the order of the commits. */

@@ -6,6 +6,7 @@ import type { Owner } from '../../../lambdas/core/owners/owner.ts';
 import type { Guard, Write } from '../../../lambdas/core/ports/ledger.ts';
 import type { Process } from '../../../lambdas/core/processes/process.ts';
 import type { Stop, StopEntry } from '../../../lambdas/core/stops/stop.ts';
+import { InMemoryDueList } from './in-memory-due-list.ts';
 
 const entryKey = (stopId: string, environment: string): string => `${stopId}/${environment}`;
 
@@ -16,6 +17,7 @@ export class InMemoryState {
   readonly processes = new Map<string, Process>();
   readonly stops = new Map<string, Stop>();
   readonly #entries = new Map<string, StopEntry>();
+  readonly due = new InMemoryDueList();
   readonly leases: Lease[] = [];
   readonly rejected: RejectedEvent[] = [];
 
@@ -70,9 +72,11 @@ export class InMemoryState {
     switch (write.entity) {
       case 'agent':
         this.agents.set(write.next.agentId, write.next);
+        this.due.noteAgent(write.next);
         break;
       case 'owner':
         this.owners.set(write.next.ownerId, write.next);
+        this.due.noteOwner(write.next);
         break;
       case 'process':
         this.processes.set(write.next.processId, write.next);

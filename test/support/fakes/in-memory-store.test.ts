@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { dueListContract } from '../contract-suites/due-list.ts';
 import { aChange, anAgent, anAuditEntry, anEvent, registration } from '../contract-suites/entities.ts';
 import { leaseFactsContract } from '../contract-suites/lease-facts.ts';
 import { ledgerContract } from '../contract-suites/ledger.ts';
@@ -14,6 +15,7 @@ const open: OpenStore = async () => {
     registry: store,
     stopRecords: store,
     leaseFacts: store,
+    dueList: store,
     auditOf: async (subject) => store.auditOf(subject),
     outbox: async () => ({ events: store.events, work: store.work }),
     leaseIds: async () => store.leases.map(({ leaseId }) => leaseId),
@@ -26,6 +28,7 @@ describe('the in-memory store', () => {
   registryContract(open);
   stopRecordsContract(open);
   leaseFactsContract(open);
+  dueListContract(open);
 });
 
 describe('the in-memory store as a test’s instrument', () => {

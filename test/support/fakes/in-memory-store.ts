@@ -11,9 +11,11 @@ import type {
   ProcessId,
   StopId,
 } from '../../../lambdas/core/kernel/identifiers.ts';
+import type { Instant } from '../../../lambdas/core/kernel/instant.ts';
 import type { Lease } from '../../../lambdas/core/leases/lease.ts';
 import type { Owner } from '../../../lambdas/core/owners/owner.ts';
 import { ChangeTooLargeError, checkChange, MAX_ITEMS } from '../../../lambdas/core/ports/check-change.ts';
+import type { Due, DueList } from '../../../lambdas/core/ports/due-list.ts';
 import type { LeaseFacts, LeaseFactsReader } from '../../../lambdas/core/ports/lease-facts.ts';
 import type { Change, CommitOutcome, Ledger, Write } from '../../../lambdas/core/ports/ledger.ts';
 import type { AgentPage, AgentsOf, Registry } from '../../../lambdas/core/ports/registry.ts';
@@ -39,7 +41,7 @@ const inboxKey = (inbox: { readonly source: string; readonly eventId: string }):
   JSON.stringify([inbox.source, inbox.eventId]);
 
 /** Everything that is stored, with the promises of the ports it implements; its own state is there for assertions. */
-export class InMemoryStore implements Ledger, Registry, StopRecords, LeaseFactsReader {
+export class InMemoryStore implements Ledger, Registry, StopRecords, LeaseFactsReader, DueList {
   /** In the order of their commits. */
   readonly events: OutgoingEvent[] = [];
   /** In the order of their commits, without what was taken. */
@@ -138,6 +140,14 @@ export class InMemoryStore implements Ledger, Registry, StopRecords, LeaseFactsR
 
   async entriesInForce(environment: EnvironmentName): Promise<readonly StopEntry[]> {
     return this.#state.entriesInForce(environment);
+  }
+
+  async before(now: Instant): Promise<readonly Due[]> {
+    return this.#state.due.before(now);
+  }
+
+  async settle(due: Due): Promise<void> {
+    this.#state.due.settle(due);
   }
 
   async read(binding: string): Promise<LeaseFacts | undefined> {
