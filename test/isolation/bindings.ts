@@ -26,6 +26,10 @@ export const opensOwn = (agent: AgentUnderTest, estate: Estate): boolean =>
   mayOpen(estate, 'MandateBroker', agent, asAgent(agent)) &&
   mayOpen(estate, 'MandateVerifier', agent, asProbe(asAgent(agent)));
 
+/** Whether the broker gets the session of another agent's role for it. */
+export const opensForOther = (agent: AgentUnderTest, other: AgentUnderTest, estate: Estate): boolean =>
+  mayOpen(estate, 'MandateBroker', other, asAgent(agent));
+
 /** One way in which an agent could come by the session of another environment's agent. */
 export interface Crossing {
   readonly way: string;
@@ -52,7 +56,7 @@ const crossingsOf = (agent: AgentUnderTest, other: AgentUnderTest, estate: Estat
     },
     {
       way: `${agentId}: the broker opens the other's role for it`,
-      given: mayOpen(estate, 'MandateBroker', other, said),
+      given: opensForOther(agent, other, estate),
     },
     {
       way: `${agentId}: the broker takes it for the other, and its environment for what it is`,

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { settingsOf } from '../support/settings.ts';
 import { type AgentUnderTest, elevated, withoutDenial } from './agent-under-test.ts';
-import { crossings, decidesOnForeignRole, opensOwn } from './bindings.ts';
+import { crossings, decidesOnForeignRole, opensForOther, opensOwn } from './bindings.ts';
 import { estateOf } from './estate.ts';
 import { allowedIn, type Cell, deniedIn, Matrix, notDeniedByBoundary, pairsOf } from './matrix.ts';
 import { rowOf, type TableRow, tableOf } from './table.ts';
@@ -94,6 +94,15 @@ describe('in its own environment', () => {
 
   it.each(agents)('$agentId gets its sessions from broker and verifier', ({ agent }) => {
     expect(opensOwn(agent, estate)).toBe(true);
+  });
+
+  it.each(agents)('$agentId gets no session of another agent’s role', ({ agent, own }) => {
+    const others = own.agents.filter((other) => other !== agent);
+
+    const opened = others.filter((other) => opensForOther(agent, other, estate));
+
+    expect(others.length).toBeGreaterThan(0);
+    expect(opened.map(({ lease }) => lease.roleArn)).toEqual([]);
   });
 });
 

@@ -12,10 +12,21 @@ export const diceOf = (seed: number): Dice => {
   };
 };
 
-/** Lets those who work at the same time take turns in an order that the dice decide. */
+interface Waiting {
+  readonly go: () => void;
+  /** The turn from which on it can be its own. */
+  readonly from: number;
+}
+
+/** One in so many calls takes long, up to so many turns of the others. */
+const SLOW_ONE_IN = 10;
+const SLOWEST = 120;
+
+/** Lets those who work at the same time take turns in an order that the dice decide; some calls take long. */
 export class Turns {
   readonly #dice: Dice;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: Waiting[] = [];
+  #turn = 0;
 
   constructor(dice: Dice) {
     this.#dice = dice;
@@ -28,26 +39,32 @@ export class Turns {
         const member: unknown = Reflect.get(object, key, object);
         if (typeof member !== 'function') return member;
         return async (...given: readonly unknown[]) => {
-          await new Promise<void>((resolve) => this.#waiting.push(resolve));
+          await this.#wait();
           return Reflect.apply(member, object, given);
         };
       },
     });
   }
 
-  /** Gives turns until the work is done. */
-  async until(work: Promise<unknown>): Promise<void> {
-    let done = false;
-    const ending = work.finally(() => {
-      done = true;
-    });
-    for (;;) {
-      await new Promise(setImmediate);
-      if (done) break;
-      const [next] = this.#waiting.splice(this.#dice(this.#waiting.length), 1);
-      if (next === undefined) throw new Error('everybody waits, and nobody for a turn');
-      next();
-    }
-    await ending;
+  /** Gives one turn and lets it be used up; false if nobody waits. */
+  async give(): Promise<boolean> {
+    await settled();
+    this.#turn += 1;
+    const ready = this.#waiting.filter(({ from }) => from <= this.#turn);
+    const candidates = ready.length > 0 ? ready : this.#waiting;
+    const next = candidates[this.#dice(candidates.length)];
+    if (next === undefined) return false;
+    this.#waiting.splice(this.#waiting.indexOf(next), 1);
+    next.go();
+    await settled();
+    return true;
+  }
+
+  #wait(): Promise<void> {
+    const from = this.#dice(SLOW_ONE_IN) === 0 ? this.#turn + this.#dice(SLOWEST) : 0;
+    return new Promise((go) => this.#waiting.push({ go, from }));
   }
 }
+
+/** Everything that waits for no turn has gone as far as it can. */
+const settled = (): Promise<void> => new Promise(setImmediate);

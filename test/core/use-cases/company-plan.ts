@@ -18,12 +18,12 @@ import {
   processRetired,
 } from './told-events.ts';
 
-export const AGENTS = ['a-1', 'a-2', 'a-3', 'a-4', 'a-5', 'a-6'];
+export const AGENTS = ['a-1', 'a-2', 'a-3', 'a-4'];
 export const OWNERS = ['e1', 'e2'];
 export const PROCESSES = ['support', 'sales'];
 const PROFILES = ['coding-agent', 'billing-agent'];
 
-/** What befalls the company, and from which round of work on. */
+/** What befalls the company, and from which turn on. */
 export type Happening = { readonly from: number } & (
   | { readonly event: InboundEvent }
   /** An agent asks for a lease. */
@@ -54,7 +54,7 @@ const BEGINNING: readonly Happening[] = [
   ...PROCESSES.map((id) => ({ from: 0, event: processDefined(id, PROFILES) })),
 ];
 
-const round = (last: number) => fc.nat(last);
+const until = (turn: number) => fc.nat(turn);
 const at = fc.integer({ min: 1, max: 30 });
 const agent = fc.constantFrom(...AGENTS);
 const owner = fc.constantFrom(...OWNERS);
@@ -68,7 +68,7 @@ const registered: fc.Arbitrary<Happening> = fc
     process: process.map(processId),
     profile,
     environment: fc.constantFrom(TEST, PRODUCTION),
-    from: round(12),
+    from: until(60),
   })
   .map(({ from, agent: id, owner: answering, process: serves, profile: has, environment }) => ({
     from,
@@ -93,27 +93,27 @@ const told: fc.Arbitrary<InboundEvent> = fc.oneof(
 );
 
 const trouble: fc.Arbitrary<Happening> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ from: round(40), event: told }) },
-  { weight: 1, arbitrary: fc.record({ from: round(40), leaked: fc.nat(5) }) },
+  { weight: 3, arbitrary: fc.record({ from: until(500), event: told }) },
+  { weight: 1, arbitrary: fc.record({ from: until(500), leaked: fc.nat(5) }) },
 );
 
 const fault: fc.Arbitrary<Happening> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.record({
-      from: round(50),
+      from: until(700),
       commit: fc.constantFrom<CommitFault>('conflict', 'crash-before-write', 'crash-after-write'),
     }),
   },
   {
     weight: 2,
     arbitrary: fc.record({
-      from: round(50),
+      from: until(700),
       role: fc.constantFrom<RoleStep>('create', 'attach', 'permit', 'lock', 'delete'),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ from: round(50), list: fc.constant('throttled' as const) }) },
-  { weight: 1, arbitrary: fc.record({ from: round(50), blind: fc.integer({ min: 1, max: 500 }) }) },
+  { weight: 1, arbitrary: fc.record({ from: until(700), list: fc.constant('throttled' as const) }) },
+  { weight: 1, arbitrary: fc.record({ from: until(700), blind: fc.integer({ min: 1, max: 500 }) }) },
 );
 
 export const plan: fc.Arbitrary<Plan> = fc.record({
@@ -121,7 +121,7 @@ export const plan: fc.Arbitrary<Plan> = fc.record({
     .tuple(
       fc.array(registered, { minLength: 1, maxLength: 7 }),
       fc.array(trouble, { minLength: 1, maxLength: 8 }),
-      fc.array(fc.record({ from: round(45), asks: agent }), { maxLength: 20 }),
+      fc.array(fc.record({ from: until(700), asks: agent }), { maxLength: 20 }),
       fc.array(fault, { maxLength: 12 }),
     )
     .map((parts) => [...BEGINNING, ...parts.flat()]),

@@ -8,7 +8,7 @@ import { agentId } from '../../support/contract-suites/entities.ts';
 import type { InMemoryStore } from '../../support/fakes/in-memory-store.ts';
 import { ScriptedIssuer } from '../../support/fakes/scripted-issuer.ts';
 import { StaticVerifier } from '../../support/fakes/static-verifier.ts';
-import { diceOf, Turns } from '../../support/turns.ts';
+import { type Dice, diceOf, Turns } from '../../support/turns.ts';
 import { CATALOG } from '../agents/registrations.ts';
 import { AGENTS, type Happening, type Plan } from './company-plan.ts';
 import { carryOut, governanceWorldWith } from './governance-world.ts';
@@ -118,6 +118,68 @@ export interface Company extends CompanyWorld {
   readonly failures: number;
 }
 
+/** Those who work off what is delivered, several at a time. */
+class Workers {
+  readonly parked: WorkOrder[] = [];
+  failures = 0;
+  busy = 0;
+  readonly #ports: CompanyPorts;
+  readonly #dice: Dice;
+  readonly #queue: Delivery[] = [];
+  readonly #lines = new Set<string>();
+  #broken: unknown;
+
+  constructor(ports: CompanyPorts, dice: Dice) {
+    this.#ports = ports;
+    this.#dice = dice;
+  }
+
+  get isIdle(): boolean {
+    if (this.#broken !== undefined) throw this.#broken;
+    return this.busy === 0 && this.#queue.length === 0;
+  }
+
+  enqueue(deliveries: readonly Delivery[]): void {
+    this.#queue.push(...deliveries);
+  }
+
+  /** Takes any delivery whose line is free and begins with it. */
+  begin(): void {
+    const free = this.#queue.filter((delivery) => !this.#lines.has(lineOf(delivery) ?? ''));
+    const delivery = free[this.#dice(free.length)];
+    if (delivery === undefined) return;
+    this.#queue.splice(this.#queue.indexOf(delivery), 1);
+    const line = lineOf(delivery);
+    if (line !== undefined) this.#lines.add(line);
+    this.busy += 1;
+    this.#work(delivery)
+      .catch((error: unknown) => {
+        this.#broken = error;
+      })
+      .finally(() => {
+        this.busy -= 1;
+        if (line !== undefined) this.#lines.delete(line);
+      });
+  }
+
+  async #work(delivery: Delivery): Promise<void> {
+    const again = { ...delivery, attempt: delivery.attempt + 1 };
+    try {
+      if (await deliver(delivery, this.#ports)) this.#queue.push(again);
+    } catch (error) {
+      this.failures += 1;
+      // whoever asks for a lease sees the failure, and asks again if it likes
+      if ('asks' in delivery) return;
+      if (error instanceof StopUnverifiedError && again.attempt >= PATIENCE && 'order' in delivery) {
+        this.parked.push(delivery.order);
+        return;
+      }
+      if (again.attempt > FOR_EVER) throw error;
+      this.#queue.push(again);
+    }
+  }
+}
+
 /**
  * Lets everything happen and all work be done, every message delivered twice, by workers who come in each other's way
  * and fail; ends when nothing is left to do.
@@ -127,52 +189,19 @@ export const simulate = async (plan: Plan, watch: Watch): Promise<Company> => {
   company.clock.advance(60);
   const dice = diceOf(plan.seed);
   const turns = new Turns(dice);
-  const ports = portsOf(company, turns, watch);
-  const parked: WorkOrder[] = [];
-  const queue: Delivery[] = [];
+  const workers = new Workers(portsOf(company, turns, watch), dice);
   const ahead = [...plan.happenings].sort((a, b) => a.from - b.from);
 
-  let failures = 0;
-
-  const takeBatch = (): readonly Delivery[] => {
-    const batch: Delivery[] = [];
-    const wanted = 1 + dice(plan.workers);
-    for (let tries = 0; tries < 2 * wanted && batch.length < wanted && queue.length > 0; tries += 1) {
-      const at = dice(queue.length);
-      const line = queue[at] && lineOf(queue[at]);
-      if (line !== undefined && batch.some((taken) => lineOf(taken) === line)) continue;
-      batch.push(...queue.splice(at, 1));
+  for (let turn = 0; ahead.length > 0 || !workers.isIdle; turn += 1) {
+    while (ahead[0] !== undefined && (ahead[0].from <= turn || workers.isIdle)) {
+      workers.enqueue(befall(ahead[0], company));
+      ahead.shift();
     }
-    return batch;
-  };
-
-  const work = async (delivery: Delivery): Promise<void> => {
-    const again = { ...delivery, attempt: delivery.attempt + 1 };
-    try {
-      if (await deliver(delivery, ports)) queue.push(again);
-    } catch (error) {
-      failures += 1;
-      // whoever asks for a lease sees the failure, and asks again if it likes
-      if ('asks' in delivery) return;
-      if (error instanceof StopUnverifiedError && again.attempt >= PATIENCE && 'order' in delivery) {
-        parked.push(delivery.order);
-        return;
-      }
-      if (again.attempt > FOR_EVER) throw error;
-      queue.push(again);
-    }
-  };
-
-  for (let rounds = 0; queue.length > 0 || ahead.length > 0; rounds += 1) {
-    while (ahead[0] !== undefined && (ahead[0].from <= rounds || queue.length === 0)) {
-      const [happening] = ahead.splice(0, 1);
-      if (happening !== undefined) queue.push(...befall(happening, company));
-    }
-    const batch = takeBatch();
-    await turns.until(Promise.all(batch.map(work)));
-    queue.push(...company.store.takeWork().flatMap((order) => twice({ order, attempt: 0 })));
+    if (workers.busy < plan.workers && dice(3) > 0) workers.begin();
+    if (workers.busy > 0) await turns.give();
+    workers.enqueue(company.store.takeWork().flatMap((order) => twice({ order, attempt: 0 })));
   }
-  return { ...company, parked, failures };
+  return { ...company, parked: workers.parked, failures: workers.failures };
 };
 
 const twice = (delivery: Delivery): Delivery[] => [delivery, delivery];

@@ -1,18 +1,9 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { FUNCTION_NAMES } from '../../support/function-names.ts';
 import { HUB, settingsOf } from '../../support/settings.ts';
 import { templateOf } from '../../support/templates.ts';
 
-const FUNCTIONS = [
-  'broker',
-  'compiler',
-  'lifecycle',
-  'outbox',
-  'provisioner',
-  'stopper',
-  'sweeper',
-  'verifier',
-];
 const QUEUES = [
   ['mandate-lifecycle', 'mandate-lifecycle-dlq'],
   ['mandate-stops', 'mandate-stops-dlq'],
@@ -31,18 +22,17 @@ const idOf = (type: string, properties: Record<string, unknown>): string => {
     throw new Error(`not exactly one ${type} ${JSON.stringify(properties)}`);
   return id;
 };
+const roleNameOf = (name: string) => `Mandate${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 const queueId = (name: string) => idOf('AWS::SQS::Queue', { QueueName: name });
 
 describe('the functions', () => {
-  it.each(FUNCTIONS)('%s runs on arm64, traced, under a role of its own, with logs that end', (name) => {
-    const roleName = `Mandate${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-
+  it.each(FUNCTION_NAMES)('%s runs on arm64, traced, under a role of its own, with logs that end', (name) => {
     template.hasResourceProperties('AWS::Lambda::Function', {
       FunctionName: `mandate-${name}`,
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       Handler: 'index.handler',
-      Role: { 'Fn::GetAtt': [idOf('AWS::IAM::Role', { RoleName: roleName }), 'Arn'] },
+      Role: { 'Fn::GetAtt': [idOf('AWS::IAM::Role', { RoleName: roleNameOf(name) }), 'Arn'] },
       TracingConfig: { Mode: 'Active' },
       LoggingConfig: {
         LogGroup: { Ref: idOf('AWS::Logs::LogGroup', { LogGroupName: `/aws/lambda/mandate-${name}` }) },
@@ -66,7 +56,7 @@ describe('the functions', () => {
       propertiesOf('AWS::Lambda::Function')
         .map(({ FunctionName }) => FunctionName)
         .sort(),
-    ).toEqual(FUNCTIONS.map((name) => `mandate-${name}`));
+    ).toEqual(FUNCTION_NAMES.map((name) => `mandate-${name}`));
   });
 
   it('log for a month', () => {
@@ -84,19 +74,6 @@ describe('the functions', () => {
           PROVISION_QUEUE_URL: { Ref: queueId('mandate-provision') },
         },
       },
-    });
-  });
-});
-
-describe('the sweeper', () => {
-  it('runs every five minutes', () => {
-    template.hasResourceProperties('AWS::Events::Rule', {
-      ScheduleExpression: 'rate(5 minutes)',
-      Targets: [
-        {
-          Arn: { 'Fn::GetAtt': [idOf('AWS::Lambda::Function', { FunctionName: 'mandate-sweeper' }), 'Arn'] },
-        },
-      ],
     });
   });
 });
@@ -127,18 +104,17 @@ describe('the roles', () => {
       `${role} arn:aws:iam::333333333333:role/mandate/staging/mandate-*`,
       `${role} arn:aws:iam::444444444444:role/mandate/production/mandate-*`,
     ];
-    const always = FUNCTIONS.flatMap((name) => {
-      const role = `Mandate${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    const always = FUNCTION_NAMES.flatMap((name) => {
       return [
-        `${role} *`,
-        `${role} arn:aws:logs:eu-central-1:${HUB}:log-group:/aws/lambda/mandate-${name}:log-stream:*`,
+        `${roleNameOf(name)} *`,
+        `${roleNameOf(name)} arn:aws:logs:eu-central-1:${HUB}:log-group:/aws/lambda/mandate-${name}:log-stream:*`,
       ];
     });
 
     expect(wild.sort()).toEqual([...agents('MandateBroker'), ...agents('MandateVerifier'), ...always].sort());
     expect(
       statements.filter(({ resources }) => resources.includes('*')).flatMap(({ actions }) => actions),
-    ).toEqual(FUNCTIONS.flatMap(() => ['xray:PutTraceSegments', 'xray:PutTelemetryRecords']));
+    ).toEqual(FUNCTION_NAMES.flatMap(() => ['xray:PutTraceSegments', 'xray:PutTelemetryRecords']));
   });
 
   it.each([
@@ -316,7 +292,7 @@ describe('the alarms', () => {
     });
   });
 
-  it.each(FUNCTIONS)('go off when %s fails', (name) => {
+  it.each(FUNCTION_NAMES)('go off when %s fails', (name) => {
     alarmOn({
       MetricName: 'Errors',
       Dimensions: [
