@@ -45,10 +45,16 @@ const runSections = async (
     // what few runs say is not worth keeping
     if (!quick) writePage(measured);
   }
-  if (json)
-    print(JSON.stringify(all.map(({ section, where, found }) => ({ name: section.name, where, ...found }))));
+  if (json) print(JSON.stringify(all.map(figuresOf)));
   if (!quick) tell(`written to ${PAGE}`);
 };
+
+const figuresOf = ({ section, where, found, quick }: Measured) => ({
+  section: section.name,
+  quick,
+  where,
+  figures: found.figures,
+});
 
 const program = new Command('bench')
   .description('Measures Mandate on this machine, each figure beside the least that it could be')

@@ -7,6 +7,7 @@ import { clearStop } from '../../lambdas/core/use-cases/clear-stop.ts';
 import { compileStopListOf } from '../../lambdas/core/use-cases/compile-stop-list.ts';
 import { issueLease } from '../../lambdas/core/use-cases/issue-lease.ts';
 import { provisionAgent } from '../../lambdas/core/use-cases/provision-agent.ts';
+import { settleDue } from '../../lambdas/core/use-cases/settle-due.ts';
 import { spreadStop } from '../../lambdas/core/use-cases/spread-stop.ts';
 import { verifyStop } from '../../lambdas/core/use-cases/verify-stop.ts';
 import type { Counter } from './counts.ts';
@@ -66,6 +67,13 @@ export class ControlPlane {
     if (applied.outcome !== 'applied')
       throw new Error(`the event was not applied: ${JSON.stringify(applied)}`);
     if (applied.raised !== undefined) await spreadStop(applied.raised, ports);
+    await this.#carryOutAll();
+  }
+
+  /** Looks for what is due, on schedule. */
+  async sweep(): Promise<void> {
+    this.#counter.add('invocations of sweeper');
+    await settleDue(this.#ports.sweeper);
     await this.#carryOutAll();
   }
 

@@ -10,10 +10,11 @@ import { bundleFolder } from '../world/bundles.ts';
 import { cutOff } from '../world/event-source.ts';
 import { seedFleet } from '../world/fleet.ts';
 import { inWorld, type World } from '../world/world.ts';
-import { countOf } from './counts.ts';
+import { type Counts, countOf } from './counts.ts';
 import { idleIn } from './idle.ts';
-import { measureCost } from './measure-cost.ts';
+import { measureCost, type PathName } from './measure-cost.ts';
 import { metricNames } from './metric-names.ts';
+import { billOf, totalOf } from './money.ts';
 import { type CostFigures, presentCost } from './present-cost.ts';
 
 const LOGGING = { agentId: 'logging-agent', ownerId: 'owner-logging', processId: 'logging-process' };
@@ -38,12 +39,16 @@ const measure = (bench: Bench): Promise<CostFigures> =>
     // what is counted is carried out in this process; the deployed functions would do it as well
     await cutOff(world, 'outbox');
     const paths = await bench.progress.step('Count what each path uses', () => measureCost(world));
-    const registration = paths.find(({ name }) => name === 'registration')?.counts ?? {};
+    const countsOf = (path: PathName): Counts => paths.find(({ name }) => name === path)?.counts ?? {};
+    const lineBytes = await loggedBytes(world, bench);
     return {
       paths,
       metrics: metricNames().length,
-      lineBytes: await loggedBytes(world, bench),
-      idle: idleIn(world, countOf(registration, 'bytes kept')),
+      lineBytes,
+      idle: idleIn(world, {
+        sweepDollars: totalOf(billOf(countsOf('sweep'), lineBytes)),
+        bytesOfAThousandAgents: 1_000 * countOf(countsOf('registration'), 'bytes kept'),
+      }),
     };
   });
 

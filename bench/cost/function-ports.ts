@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { STSClient } from '@aws-sdk/client-sts';
+import { dynamoDbDueList } from '../../lambdas/adapters/dynamodb/due-list.ts';
 import { dynamoDbLeaseFacts } from '../../lambdas/adapters/dynamodb/lease-facts.ts';
 import { dynamoDbLedger } from '../../lambdas/adapters/dynamodb/ledger.ts';
 import { dynamoDbRegistry } from '../../lambdas/adapters/dynamodb/registry.ts';
@@ -36,6 +37,7 @@ export const functionPorts = (world: World, meter: Meter) => {
       ledger: dynamoDbLedger({ table, clock, identifiers }),
       registry: dynamoDbRegistry(table),
       stops: dynamoDbStopRecords(table),
+      due: dynamoDbDueList(table),
       facts: dynamoDbLeaseFacts(table),
     };
   };
@@ -55,6 +57,7 @@ export const functionPorts = (world: World, meter: Meter) => {
     },
     lifecycle: stateOf('lifecycle'),
     stopper: stateOf('stopper'),
+    sweeper: stateOf('sweeper'),
     compiler: { ...stateOf('compiler'), stopLists: iamStopListWriter(delegated('compiler')) },
     verifier: { ...stateOf('verifier'), probe: stsAccessProbe(verifying) },
     provisioner: {

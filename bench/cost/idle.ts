@@ -8,6 +8,10 @@ import { ASSUMPTIONS, PRICES } from './prices.ts';
 export interface IdleFigures {
   readonly alarms: number;
   readonly dashboards: number;
+  /** Runs of the sweeper that find nothing, in a month of thirty days. */
+  readonly sweeps: number;
+  /** US dollars of one. */
+  readonly sweepDollars: number;
   /** Those that Lambda polls. */
   readonly queues: number;
   readonly fifoQueues: number;
@@ -23,7 +27,10 @@ const templateSchema = z.object({
 });
 
 /** Counts in the template that was deployed. */
-export const idleIn = ({ instance }: World, bytesOfAnAgent: number): IdleFigures => {
+export const idleIn = (
+  { instance }: World,
+  measured: Pick<IdleFigures, 'sweepDollars' | 'bytesOfAThousandAgents'>,
+): IdleFigures => {
   const file = join(instance.assembly, 'MandateControlPlane.template.json');
   const { Resources } = templateSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   const resources = Object.entries(Resources);
@@ -39,8 +46,22 @@ export const idleIn = ({ instance }: World, bytesOfAnAgent: number): IdleFigures
     dashboards: count('AWS::CloudWatch::Dashboard'),
     queues: polled.length - fifo.length,
     fifoQueues: fifo.length,
-    bytesOfAThousandAgents: 1_000 * bytesOfAnAgent,
+    sweeps: resources.reduce(
+      (sum, [, { Properties }]) => sum + runsMonth(Properties?.['ScheduleExpression']),
+      0,
+    ),
+    ...measured,
   };
+};
+
+const MINUTES_OF_A_MONTH = 30 * 24 * 60;
+
+/** @param schedule `rate(5 minutes)`; of anything else than a schedule none */
+export const runsMonth = (schedule: unknown): number => {
+  if (typeof schedule !== 'string') return 0;
+  const minutes = Number(/^rate\((\d+) minutes?\)$/.exec(schedule)?.[1]);
+  if (!(minutes > 0)) throw new Error(`it is not known how often ${schedule} is`);
+  return MINUTES_OF_A_MONTH / minutes;
 };
 
 /** US dollars of a month. */
@@ -49,6 +70,7 @@ export const idleBill = (idle: IdleFigures) => ({
   dashboard: idle.dashboards * PRICES.dashboardMonth,
   'polling of queues':
     ASSUMPTIONS.pollsMonth * (idle.queues * PRICES.queueRequest + idle.fifoQueues * PRICES.fifoQueueRequest),
+  sweeper: idle.sweeps * idle.sweepDollars,
   'table: storage and recovery': monthOf(idle.bytesOfAThousandAgents),
 });
 

@@ -7,7 +7,7 @@ import { Counter } from './counts.ts';
 import { functionPorts } from './function-ports.ts';
 import { Meter } from './meter.ts';
 
-export type PathName = 'lease' | 'registration' | 'departure' | 'departure of ten';
+export type PathName = 'lease' | 'registration' | 'departure' | 'departure of ten' | 'sweep';
 
 const LEASES = 20;
 
@@ -43,5 +43,6 @@ export const measureCost = async (world: World): Promise<readonly CountedPath<Pa
   for (const team of FIRST) await leave(team);
   await counting.count('departure', 1, () => leave(ALONE));
   await counting.count('departure of ten', 1, () => leave(TEN));
+  await counting.count('sweep', 1, () => plane.sweep());
   return counting.paths();
 };

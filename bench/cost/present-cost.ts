@@ -105,12 +105,15 @@ const callTable = (paths: readonly Counts[]): string => {
 
 const CALLS = 'calls of ';
 
-const assumptions = (lineBytes: number, { queues, fifoQueues, alarms }: IdleFigures): readonly string[] => {
+const assumptions = (
+  lineBytes: number,
+  { queues, fifoQueues, alarms, sweeps }: IdleFigures,
+): readonly string[] => {
   const { callMilliseconds, ownMilliseconds, untilDenied, platformLogBytes, accessLogBytes } = ASSUMPTIONS;
   const calls = Object.entries(callMilliseconds).map(([service, value]) => `${service} ${value}`);
   return [
     `Milliseconds that a function is billed for: each of its counted calls one after the other (${calls.join(', ')}), ${ownMilliseconds} of its own; a verifier ${whole(untilDenied)} more until IAM has taken effect.`,
     `Logs: ${whole(lineBytes)} bytes of an invocation (as counted for a lease), ${platformLogBytes} of Lambda, ${accessLogBytes} of the API. Traces: ${100 * ASSUMPTIONS.tracedShare} % of invocations.`,
-    `Idle: ${alarms} alarms and ${queues + fifoQueues} polled queues (counted in the template), each polled ${whole(ASSUMPTIONS.pollsMonth)} times a month.`,
+    `Idle: ${alarms} alarms, ${whole(sweeps)} runs of the sweeper and ${queues + fifoQueues} polled queues (counted in the template), each polled ${whole(ASSUMPTIONS.pollsMonth)} times a month.`,
   ];
 };

@@ -7,9 +7,11 @@ export const tableOf = (head: readonly string[], rows: readonly (readonly string
 
 export const listOf = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
 
-/** Milliseconds, with two digits that mean something. */
-export const milliseconds = (value: number): string =>
-  `${value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)} ms`;
+/** Milliseconds, with three digits. */
+export const milliseconds = (value: number): string => {
+  const size = Math.abs(value);
+  return `${value.toFixed(size < 10 ? 2 : size < 100 ? 1 : 0)} ms`;
+};
 
 export const whole = (value: number): string => Math.round(value).toLocaleString('en');
 

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deployment } from '../../lambdas/contracts/deployment.ts';
 import { loadSettings } from '../../lib/settings/load-settings.ts';
@@ -20,13 +21,15 @@ export interface World {
   readonly deployment: Deployment;
 }
 
-/** Files of the environment that is measured; one left behind by a killed run is ended by the next. */
+/** Files of the environment that is measured. They stay until the next run, which also ends what a killed one left. */
 const DIRECTORY = join(defaultDirectory, 'bench');
 
 /** Deploys the app to an emulator of its own, which ends with the work. */
 export const inWorld = async <T>(bench: Bench, work: (world: World) => Promise<T>): Promise<T> => {
   const { progress, signal } = bench;
   await stopEnvironment({ directory: DIRECTORY });
+  // what an earlier run has logged would be counted again
+  rmSync(DIRECTORY, { recursive: true, force: true });
   try {
     const { env } = await startEnvironment({ directory: DIRECTORY, progress, signal, findPort: anyPort });
     return await Promise.race([work(worldOf(env)), interruption(signal)]);

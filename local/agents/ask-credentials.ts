@@ -7,7 +7,10 @@ const TOKEN_SECONDS = 600;
 
 const refusalSchema = z.object({
   code: z.string(),
-  reasons: z.array(z.object({ code: z.string(), message: z.string(), resolution: z.string() })).min(1),
+  reasons: z
+    .array(z.object({ code: z.string(), message: z.string(), resolution: z.string() }))
+    .min(1)
+    .readonly(),
 });
 
 export type CredentialsAnswer =

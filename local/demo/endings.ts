@@ -1,5 +1,6 @@
 import type { Emitted } from '../observer/emitter.ts';
 import type { Company } from '../seed/company.ts';
+import { nameOf } from './name-of.ts';
 
 /** A reason for which an agent's access ends by itself: one event of a system around Mandate. */
 export interface Ending {
@@ -18,9 +19,8 @@ const DEPLOYER = 'release-deployer';
 /** The owner of the procurement agent leaves the company. */
 export const ownerLeaves = (company: Company): Ending => {
   const { ownerId } = agentOf(company, PURCHASER);
-  const owner = company.owners.find((each) => each.ownerId === ownerId);
   return {
-    title: `${owner?.displayName ?? ownerId} leaves: HR puts one event on the bus, Owner Left`,
+    title: `${nameOf(company, ownerId)} leaves: HR puts one event on the bus, Owner Left`,
     promise: 'An owner who leaves takes along the access of their agents, and of no other',
     event: { source: 'acme.hr', type: 'Owner Left', detail: { eventId: 'demo-owner-left', ownerId } },
     agentId: PURCHASER,

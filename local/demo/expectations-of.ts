@@ -1,4 +1,5 @@
 import type { CredentialsAnswer } from '../agents/ask-credentials.ts';
+import type { PartStatus } from '../environment/run-parts.ts';
 import type { Newcomer } from './acts/come-to-life.ts';
 import type { Attempt } from './acts/try-deeds.ts';
 import type { Bystander, Ended } from './ended.ts';
@@ -19,6 +20,16 @@ export const expectationsOf = (story: Story, evidence: Evidence): readonly Expec
   ...story.endings.flatMap((ended) => ofEnded(ended, { story, evidence })),
   ...(story.broken === undefined ? [] : [ofBroken(story.broken, evidence)]),
 ];
+
+/** A part of the environment that ended would explain the rest. */
+export const partsExpected = (parts: readonly PartStatus[], { logs }: Evidence): readonly Expectation[] =>
+  parts.map(({ part, condition }) => ({
+    promise: 'The environment is up until the end',
+    claim: part,
+    expected: 'up',
+    seen: condition,
+    lookAt: `${logs}/${part}.log`,
+  }));
 
 const ofNewcomer = ({ agentId, principal, leaseId }: Newcomer, { logs }: Evidence): Expectation => ({
   promise: 'Every agent comes to life by an event, under an identity of its own',
@@ -120,5 +131,5 @@ const ofBroken = ({ title, error }: BrokenAct, { logs }: Evidence): Expectation 
   claim: title,
   expected: 'told to its end',
   seen: `${error.name}: ${error.message}`,
-  lookAt: `${logs}/`,
+  lookAt: `${logs}/demo.log`,
 });

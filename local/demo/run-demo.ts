@@ -1,17 +1,15 @@
-import { writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
+import pc from 'picocolors';
 import { startEnvironment, stopEnvironment } from '../environment/environment.ts';
 import type { HandedOut } from '../environment/handed-out.ts';
-import { defaultDirectory, type Instance, instanceAt, logFile } from '../environment/instance.ts';
+import { defaultDirectory, type Instance, instanceAt } from '../environment/instance.ts';
 import { throwIfInterrupted } from '../environment/local-error.ts';
 import { takeLock } from '../environment/lock.ts';
 import { anyPort } from '../environment/ports.ts';
 import type { Progress } from '../environment/progress.ts';
 import { actsOn } from './acts.ts';
 import { cleanSlate } from './clean-slate.ts';
-import { type Expectation, type Verdict, verdictOn } from './expectation.ts';
-import { type Evidence, expectationsOf } from './expectations-of.ts';
-import { saveFunctionLogs } from './save-function-logs.ts';
+import { type Judged, judge, shown } from './judge.ts';
 import { Stage } from './stage.ts';
 import type { Story } from './story.ts';
 import { type Teller, tellStory } from './tell-story.ts';
@@ -28,10 +26,8 @@ export interface DemoOptions extends Teller {
   readonly foreignEndpoint: string | undefined;
 }
 
-export interface DemoResult {
+export interface DemoResult extends Judged {
   readonly story: Story;
-  readonly expectations: readonly Expectation[];
-  readonly verdict: Verdict;
   readonly seconds: number;
   /** Where the environment's files are, relative to the working directory. */
   readonly directory: string;
@@ -55,12 +51,12 @@ const fromNothing = async (instance: Instance, options: DemoOptions): Promise<De
   let kept = false;
   try {
     const env = await deploy(instance, options);
-    const told = await tell(env, options);
-    if (!told.verdict.passed) await keepEvidence(instance, told.story);
+    const story = await tell(env, options);
+    const judged = await judge(instance, story);
     throwIfInterrupted(signal);
     kept = keep;
     const seconds = (performance.now() - since) / 1000;
-    return { ...told, seconds, kept, directory: shown(instance.directory) };
+    return { story, ...judged, seconds, kept, directory: shown(instance.directory) };
   } finally {
     if (!kept) await stopEnvironment(instance);
   }
@@ -69,7 +65,7 @@ const fromNothing = async (instance: Instance, options: DemoOptions): Promise<De
 const deploy = async (instance: Instance, options: DemoOptions): Promise<HandedOut> => {
   const { progress, signal, foreignEndpoint } = options;
   const { env } = await progress.step(
-    'Mandate is deployed: the real CDK app, to an AWS emulator that enforces IAM',
+    pc.bold('Mandate is deployed: the real CDK app, to an AWS emulator that enforces IAM'),
     (say) =>
       startEnvironment({
         directory: instance.directory,
@@ -90,31 +86,14 @@ const within = (say: (what: string) => void): Progress => ({
   },
 });
 
-type Told = Pick<DemoResult, 'story' | 'expectations' | 'verdict'>;
-
-const tell = async (env: HandedOut, options: DemoOptions): Promise<Told> => {
+const tell = async (env: HandedOut, options: DemoOptions): Promise<Story> => {
   const stage = await Stage.set(env, options.signal);
   try {
     const story = await tellStory(actsOn(stage), options, options.signal);
     // otherwise its queue ends with the emulator, if that did not end before
     if (options.keep && story.broken === undefined) await stage.observer.end();
-    const expectations = expectationsOf(story, evidenceIn(instanceAt(env.directory)));
-    return { story, expectations, verdict: verdictOn(expectations) };
+    return story;
   } finally {
     await stage.clear();
   }
-};
-
-const evidenceIn = (instance: Instance): Evidence => ({
-  callLog: shown(instance.callLog),
-  logs: shown(instance.logs),
-});
-
-const shown = (path: string): string => relative(process.cwd(), path);
-
-const keepEvidence = async (instance: Instance, { broken }: Story): Promise<void> => {
-  await saveFunctionLogs(instance);
-  if (broken === undefined) return;
-  const { stack = broken.error.message } = broken.error;
-  writeFileSync(logFile(instance, 'demo'), `${broken.title}\n${stack}\n`, { mode: 0o600 });
 };

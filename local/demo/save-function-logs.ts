@@ -1,21 +1,12 @@
 import { writeFileSync } from 'node:fs';
+import { FUNCTIONS } from '../../lib/stacks/functions.ts';
 import { type Instance, logFile } from '../environment/instance.ts';
 import { LocalError } from '../environment/local-error.ts';
 import { showLogs } from '../environment/logs.ts';
 
-const FUNCTIONS = [
-  'mandate-broker',
-  'mandate-compiler',
-  'mandate-lifecycle',
-  'mandate-outbox',
-  'mandate-provisioner',
-  'mandate-stopper',
-  'mandate-verifier',
-];
-
 /** Keeps what the functions said, which ends with the emulator, beside the logs of the parts. */
 export const saveFunctionLogs = async (instance: Instance): Promise<void> => {
-  for (const name of FUNCTIONS) {
+  for (const name of Object.keys(FUNCTIONS).map((each) => `mandate-${each}`)) {
     const lines: string[] = [];
     try {
       await showLogs(instance, { name, follow: false, print: (line) => lines.push(line) });

@@ -1,3 +1,4 @@
+import pc from 'picocolors';
 import { throwIfInterrupted } from '../environment/local-error.ts';
 import type { Progress } from '../environment/progress.ts';
 import type { Act } from './acts.ts';
@@ -19,7 +20,7 @@ export const tellStory = async (
   for (const { title, play, lines } of acts) {
     const so = story;
     try {
-      story = await progress.step(title, (say) => play(so, say));
+      story = await progress.step(pc.bold(title), (say) => play(so, say));
     } catch (error) {
       throwIfInterrupted(signal);
       return {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { countCalls } from '../../bench/cost/counting.ts';
 import { Counter, dividedBy, plus } from '../../bench/cost/counts.ts';
-import { idleBill } from '../../bench/cost/idle.ts';
+import { idleBill, runsMonth } from '../../bench/cost/idle.ts';
 import { namesIn } from '../../bench/cost/metric-names.ts';
 import { billOf, totalOf } from '../../bench/cost/money.ts';
 import { aLoggedCall } from './support/a-logged-call.ts';
@@ -83,10 +83,17 @@ describe('a bill', () => {
     expect(() => billOf({ 'calls of broker: kms:Sign': 1 }, 0)).toThrow('kms');
   });
 
+  it('knows how often a schedule runs', () => {
+    expect(['rate(5 minutes)', 'rate(1 minute)', undefined].map(runsMonth)).toEqual([8_640, 43_200, 0]);
+    expect(() => runsMonth('cron(0 1 * * ? *)')).toThrow('cron');
+  });
+
   it('of a month without anything is alarms, polling and storage', () => {
     const bill = idleBill({
       alarms: 20,
       dashboards: 1,
+      sweeps: 1_000,
+      sweepDollars: 0.001,
       queues: 4,
       fifoQueues: 1,
       bytesOfAThousandAgents: 1e9,
@@ -94,6 +101,7 @@ describe('a bill', () => {
 
     expect(bill.alarms).toBeCloseTo(2);
     expect(bill.dashboard).toBeCloseTo(3);
+    expect(bill.sweeper).toBeCloseTo(1);
     expect(bill['polling of queues']).toBeCloseTo(0.648 * (4 * 0.4 + 0.5));
     expect(bill['table: storage and recovery']).toBeCloseTo(0.45);
   });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { entriesPartition, rejectedKey } from '../../lambdas/adapters/dynamodb/keys.ts';
+import { DUE_PARTITION, entriesPartition, rejectedKey } from '../../lambdas/adapters/dynamodb/keys.ts';
 import { LOCK_POLICY } from '../../lambdas/adapters/iam/role-state.ts';
 import { stopListArn } from '../../lambdas/contracts/resource-names.ts';
 import { REPOSITORY } from '../support/settings.ts';
@@ -75,6 +75,7 @@ describe('the runbooks', () => {
     expect(procedures).toContain(`"${entriesPartition('production')}"`);
     expect(procedures).toContain(`"${stopListArn(where)}"`);
     expect(procedures).toContain(`--policy-name ${LOCK_POLICY} `);
+    expect(textOf('mandate-sweeper-errors.md')).toContain(`{\\"S\\": \\"${DUE_PARTITION}\\"}`);
   });
 });
 

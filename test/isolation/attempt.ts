@@ -20,7 +20,7 @@ export interface Outcome {
 
 /** Services whose resources have policies that can name a session. */
 const SHAREABLE = ['dynamodb', 'events', 'lambda', 's3', 'sns', 'sqs'];
-export const isShareable = ({ action, trust }: Target): boolean =>
+const isShareable = ({ action, trust }: Target): boolean =>
   trust !== undefined || SHAREABLE.includes(action.split(':')[0] ?? '');
 
 const everything = {

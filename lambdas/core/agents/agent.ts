@@ -23,6 +23,8 @@ export interface AgentRole {
   readonly lockedAt?: Instant;
   /** Sessions opened before it are denied by the role itself: what stopped the agent then stays stopped. */
   readonly sessionsFrom?: Instant;
+  /** IAM does not have it as it is here yet: until it is written anew, it must not be tried. */
+  readonly outdated?: true;
 }
 
 interface AgentFacts {

@@ -37,9 +37,10 @@ const checkAcceptance = ({ environment }: TransferFacts): Reason[] =>
       ]
     : [];
 
-/** An agent of an owner who left is about to be stopped, if it is not yet. */
+/** An agent of an owner who left is about to be stopped, if it is not yet; also if that owner is back by now. */
 const checkStopped = (agent: Agent, { formerOwner, now }: TransferFacts): Reason[] => {
-  const leaving = formerOwner === undefined || !ownerIsActive(formerOwner, now);
+  const leaving =
+    formerOwner === undefined || !ownerIsActive(formerOwner, now) || formerOwner.stopIds.length > 0;
   const working = agent.status === 'active' || agent.status === 'provisioning';
   return isBeingStopped(agent) || (leaving && working) ? [beingStopped(agent)] : [];
 };

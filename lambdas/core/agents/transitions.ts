@@ -40,6 +40,7 @@ const unlocked = ({ lockedAt: _, ...role }: AgentRole, now: Instant): AgentRole 
   ...role,
   // whole seconds, as in a session's own time of issue: one of this very second is denied too
   sessionsFrom: plusSeconds(startOfSecond(now), 1),
+  outdated: true,
 });
 
 /** The agent waiting for its role to be made (anew), with every session of before denied. */
@@ -83,7 +84,7 @@ export const assignRole = <Kind extends Agent>(agent: Kind, role: AgentRole): Ki
 
 /** Puts an agent whose role was seen to work into service; undefined unless it waits for that. */
 export const activate = (agent: Agent, now: Instant): ActiveAgent | undefined =>
-  agent.status === 'provisioning' && agent.role !== undefined
+  agent.status === 'provisioning' && agent.role !== undefined && agent.role.outdated !== true
     ? { ...factsOf(agent), role: agent.role, status: 'active', since: now, revision: agent.revision + 1 }
     : undefined;
 

@@ -12,6 +12,8 @@ import { provisionAnew, reinstate } from './transitions.ts';
 export interface UpdateFacts {
   readonly now: Instant;
   readonly catalog: Catalog;
+  /** The process that the agent serves so far. */
+  readonly formerProcess: Process | undefined;
   /** The process that the agent will serve. */
   readonly process: Process | undefined;
 }
@@ -34,6 +36,13 @@ const checkBackup = ({ ownerId, backupOwnerId }: Agent): Reason[] =>
         },
       ]
     : [];
+
+/** A stop on its process has yet to find it where it is. */
+const isAboutToBeStopped = ({ status, profile }: Agent, { formerProcess }: UpdateFacts): boolean => {
+  const works = status === 'active' || status === 'provisioning';
+  const stops = formerProcess?.stops ?? [];
+  return works && stops.some(({ profiles }) => profiles === undefined || profiles.includes(profile));
+};
 
 /** The reasons of a suspension that the update does away with. */
 const mended = (agent: Agent, updated: Agent, { now }: UpdateFacts): readonly SuspensionReason[] => [
@@ -67,7 +76,7 @@ export const updateAgent = (
     ...(standing ? [...checkProcess(updated, facts.process), ...checkPlacement(updated, facts)] : []),
     ...checkBackup(updated),
     // a clean-up under way would suspend it again
-    ...(isBeingStopped(agent) ? [beingStopped(agent)] : []),
+    ...(isBeingStopped(agent) || (standing && isAboutToBeStopped(agent, facts)) ? [beingStopped(agent)] : []),
   ]);
   return reasons === undefined ? ok(goingOn(agent, updated, facts)) : refused(reasons);
 };

@@ -31,5 +31,18 @@ export const coveredAgents = async (
   }
 };
 
-const covers = ({ profiles }: Extract<StopTarget, { kind: 'process' }>, { profile }: Agent): boolean =>
-  profiles === undefined || profiles.includes(profile);
+/** Whether the stop is on the agent as it is now: it may have been moved since. */
+export const covers = (target: StopTarget, agent: Agent): boolean => {
+  switch (target.kind) {
+    case 'owner':
+      return agent.ownerId === target.ownerId;
+    case 'process':
+      return (
+        agent.processId === target.processId &&
+        (target.profiles === undefined || target.profiles.includes(agent.profile))
+      );
+    case 'agent':
+    case 'lease':
+      return agent.agentId === target.agentId;
+  }
+};

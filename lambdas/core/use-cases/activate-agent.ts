@@ -39,7 +39,7 @@ const PATIENCE = 40_000;
  */
 export const activateAgent = async (agentId: AgentId, ports: ActivateAgentPorts): Promise<void> => {
   const agent = await ports.registry.agent(agentId);
-  if (agent?.status !== 'provisioning' || agent.role === undefined) return;
+  if (agent?.status !== 'provisioning' || agent.role === undefined || agent.role.outdated) return;
   await probeRole(agent, agent.role.arn, ports);
   await commitDecision(ports, () => enterService(agentId, ports));
 };

@@ -39,12 +39,11 @@ export const clearStop = async (order: ClearStopOrder, ports: ClearStopPorts): P
   const { stopId, environment, cursor } = order;
   const [stop, entry] = await Promise.all([ports.stops.stop(stopId), ports.stops.entry(stopId, environment)]);
   if (stop === undefined || entry === undefined || entry.status === 'cleared') return 0;
-  const { consequence } = stop;
   // locking the role would end the agent's other leases too
-  if (consequence.then === 'nothing') return 0;
+  if (stop.consequence.then === 'nothing') return 0;
   const page = await coveredAgents({ target: stop.target, environment, cursor }, ports.registry);
   const ids = page.agents.map(({ agentId }) => agentId);
-  await endEach(ids, (agentId) => endAccess({ agentId, consequence, causedBy: stop.causedBy }, ports));
+  await endEach(ids, (agentId) => endAccess({ agentId, stop }, ports));
   const next = page.cursor;
   await commitDecision(ports, async () =>
     next === undefined

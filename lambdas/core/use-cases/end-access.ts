@@ -3,11 +3,12 @@ import { agentIds } from '../agents/agent-ids.ts';
 import { forgetRole, recordLock, suspend } from '../agents/transitions.ts';
 import type { OutgoingEvent } from '../events/outgoing-event.ts';
 import type { AgentId } from '../kernel/identifiers.ts';
-import type { Instant } from '../kernel/instant.ts';
+import { type Instant, plusSeconds } from '../kernel/instant.ts';
 import type { Change } from '../ports/ledger.ts';
 import type { Registry } from '../ports/registry.ts';
 import type { RoleManager } from '../ports/role-manager.ts';
-import type { StopConsequence } from '../stops/stop.ts';
+import { covers } from '../stops/covered-agents.ts';
+import type { Stop } from '../stops/stop.ts';
 import { type CommitPorts, commitDecision } from './commit-decision.ts';
 
 export interface EndAccessPorts extends CommitPorts {
@@ -17,29 +18,46 @@ export interface EndAccessPorts extends CommitPorts {
 
 export interface EndAccessOrder {
   readonly agentId: AgentId;
-  readonly consequence: StopConsequence;
-  readonly causedBy: string;
+  readonly stop: Stop;
 }
 
 /**
  * Suspends one stopped agent and locks its role, or removes the role of a retired one; again is harmless. The role is
  * written first: a crash in between leaves an agent that can do less than it says, never more.
  */
-export const endAccess = async (order: EndAccessOrder, ports: EndAccessPorts): Promise<void> => {
+export const endAccess = async ({ agentId, stop }: EndAccessOrder, ports: EndAccessPorts): Promise<void> => {
   await commitDecision(ports, async () => {
-    const agent = await ports.registry.agent(order.agentId);
-    if (agent === undefined) return { result: undefined };
-    const change =
-      agent.status === 'retired'
-        ? await removeRole(agent, order, ports)
-        : await lockAndSuspend(agent, order, ports);
+    const agent = await ports.registry.agent(agentId);
+    const change = agent && (await changeFor(agent, stop, ports));
     return change === undefined ? { result: undefined } : { change, result: undefined };
   });
 };
 
+const changeFor = (agent: Agent, stop: Stop, ports: EndAccessPorts): Promise<Change | undefined> | Change => {
+  if (agent.status === 'retired') return removeRole(agent, stop, ports);
+  // whoever was late here may have locked the role of an agent that goes on
+  if (!covers(stop.target, agent) || cameBackSince(stop, agent)) return realigned(agent);
+  return lockAndSuspend(agent, stop, ports);
+};
+
+/** Its role denies the sessions of before by itself: the stop has no claim on it any more. */
+const cameBackSince = ({ raisedAt }: Stop, { status, role }: Agent): boolean => {
+  const works = status === 'provisioning' || status === 'active';
+  if (!works || role?.sessionsFrom === undefined || role.outdated) return false;
+  // an agent comes back within the second before `sessionsFrom`
+  return plusSeconds(raisedAt, 1) < role.sessionsFrom;
+};
+
+const realigned = ({ agentId }: Agent): Change => ({
+  writes: [],
+  audit: [],
+  events: [],
+  work: [{ kind: 'provision-agent', agentId }],
+});
+
 const removeRole = async (
   agent: RetiredAgent,
-  { causedBy }: EndAccessOrder,
+  { causedBy }: Stop,
   { roles, clock }: EndAccessPorts,
 ): Promise<Change | undefined> => {
   // even where none is known: the provisioner may have been about to record it
@@ -55,7 +73,7 @@ const removeRole = async (
 
 const lockAndSuspend = async (
   agent: Exclude<Agent, RetiredAgent>,
-  { consequence, causedBy }: EndAccessOrder,
+  { consequence, causedBy }: Stop,
   { roles, clock }: EndAccessPorts,
 ): Promise<Change | undefined> => {
   if (agent.role?.lockedAt === undefined) await roles.lockRole(agent.agentId, agent.environment);

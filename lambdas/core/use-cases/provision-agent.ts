@@ -4,6 +4,7 @@ import { type RolePlan, specifyRole } from '../agents/role-specification.ts';
 import type { TrustedCallers } from '../agents/role-trust.ts';
 import { assignRole } from '../agents/transitions.ts';
 import type { Catalog } from '../environments/catalog.ts';
+import { canonicalJson } from '../kernel/canonical-json.ts';
 import type { AgentId } from '../kernel/identifiers.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Change } from '../ports/ledger.ts';
@@ -31,44 +32,66 @@ export class PlanMissingError extends Error {
 }
 
 /**
- * Makes the role of a registered agent, then orders that it be tried; writes that of an active one anew when a
- * deployment has changed its profile; again is harmless. A role that was made for an agent stopped meanwhile is locked,
- * for one retired meanwhile removed, also when the run that made it was cut off.
+ * Brings an agent's role in line with the agent: makes it, then orders that it be tried; writes it anew for an agent
+ * that comes back, or when a deployment has changed its profile; locks it for one that was stopped meanwhile and removes
+ * it for one that was retired. Whatever it wrote for a state that has passed by then, it writes again for the present
+ * one; so does its repetition for what an earlier run left behind that was cut off.
  * @throws PlanMissingError, ForeignRoleError; deliver again to try again
  */
 export const provisionAgent = async (agentId: AgentId, ports: ProvisionAgentPorts): Promise<void> => {
-  const agent = await ports.registry.agent(agentId);
-  const role = agent && lacksRole(agent, ports.catalog) ? await makeRole(agent, ports) : undefined;
+  let written: AgentRole | undefined;
   await commitDecision(ports, async () => {
-    const current = await ports.registry.agent(agentId);
-    const change = current && (await settle(current, role, ports));
-    return change === undefined ? { result: undefined } : { change, result: undefined };
+    const agent = await ports.registry.agent(agentId);
+    if (agent === undefined || agent.status === 'pending') return { result: undefined };
+    if (lacksRole(agent, ports.catalog) || (written !== undefined && isWorking(agent))) {
+      written = await makeRole(agent, ports);
+    }
+    const change = (await settle(agent, written, ports)) ?? unchanged(agent);
+    return { change, result: undefined };
   });
 };
 
 type Working = ProvisioningAgent | ActiveAgent;
 
-/** Whether the agent waits for a role, or works with one that a deployment has left behind. */
+const isWorking = (agent: Agent): agent is Working =>
+  agent.status === 'provisioning' || agent.status === 'active';
+
+/**
+ * Whether the agent waits for a role, or works with one that a deployment has left behind; or came back once: then a
+ * late order may have put a former state in the place of the present one.
+ */
 const lacksRole = (agent: Agent, { profiles }: Catalog): agent is Working =>
   agent.status === 'provisioning' ||
-  (agent.status === 'active' && agent.role.profileDigest !== profiles.get(agent.profile)?.digest);
+  (agent.status === 'active' &&
+    (agent.role.profileDigest !== profiles.get(agent.profile)?.digest ||
+      agent.role.sessionsFrom !== undefined));
 
-/** @param role as made by this run; undefined where an earlier one may have left one behind */
+/** @param written the role, if this run has written it */
 const settle = async (
   agent: Agent,
-  role: AgentRole | undefined,
-  ports: ProvisionAgentPorts,
+  written: AgentRole | undefined,
+  { roles, clock }: ProvisionAgentPorts,
 ): Promise<Change | undefined> => {
-  const { roles, clock } = ports;
   if (agent.status === 'retired') await roles.deleteRole(agent.agentId, agent.environment);
-  if (agent.status === 'suspended' && agent.role?.lockedAt === undefined) {
+  if (agent.status === 'suspended') {
+    const { role = written } = agent;
     await roles.lockRole(agent.agentId, agent.environment);
-    const known = role ?? agent.role;
-    return known && lateRole(agent, { ...known, lockedAt: clock.now() });
+    if (role === undefined || role.lockedAt !== undefined) return undefined;
+    return lateRole(agent, { ...role, lockedAt: clock.now() });
   }
-  const works = agent.status === 'provisioning' || agent.status === 'active';
-  return works && role !== undefined ? made(agent, role, clock.now()) : undefined;
+  if (!isWorking(agent) || written === undefined) return undefined;
+  const isAsNoted = agent.status === 'active' && canonicalJson(agent.role) === canonicalJson(written);
+  return isAsNoted ? undefined : made(agent, written, clock.now());
 };
+
+/** What was written is right only if the agent is still what it was written for. */
+const unchanged = ({ agentId, revision }: Agent): Change => ({
+  writes: [],
+  guards: [{ entity: 'agent', id: agentId, revision }],
+  audit: [],
+  events: [],
+  work: [],
+});
 
 const planFor = (agent: Agent, { catalog, callers }: ProvisionAgentPorts): RolePlan => {
   const environment = catalog.environments.get(agent.environment);

@@ -4,8 +4,8 @@ import { unknownAgent } from '../agents/refusals.ts';
 import { transferAgent } from '../agents/transfer-agent.ts';
 import { causeOf, type OwnershipTransferred } from '../events/inbound-event.ts';
 import { ok } from '../kernel/result.ts';
-import type { Guard } from '../ports/ledger.ts';
 import type { Decide, Deciding, Decision } from './decision.ts';
+import { standingGuards } from './standing-guards.ts';
 import { unchangedAgent } from './unchanged-agent.ts';
 
 /** Gives an agent another owner. */
@@ -22,8 +22,8 @@ export const transferAgentOnEvent: Decide<OwnershipTransferred> = async (event, 
   if (!transferred.ok) return transferred;
   const next = transferred.value;
   if (next === undefined) return ok(unchangedAgent(agent, event, { action: 'transfer', now }));
-  const guards: readonly Guard[] =
-    newOwner === undefined ? [] : [{ entity: 'owner', id: newOwner.ownerId, revision: newOwner.revision }];
+  // a leaving of either that is committed meanwhile must be seen: the stop has to find the agent under its owner
+  const guards = [...standingGuards(formerOwner, undefined), ...standingGuards(newOwner, undefined)];
   return ok({ ...decision(agent, next, { event, deciding }), guards });
 };
 

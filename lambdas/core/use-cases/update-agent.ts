@@ -12,12 +12,19 @@ import { unchangedAgent } from './unchanged-agent.ts';
 export const updateAgentOnEvent: Decide<AgentUpdated> = async (event, { registry, catalog, now }) => {
   const agent = await registry.agent(event.agentId);
   if (agent === undefined) return unknownAgent(event.agentId);
-  const process = await registry.process(event.processId ?? agent.processId);
-  const updated = updateAgent(agent, event, { now, catalog, process });
+  const formerProcess = await registry.process(agent.processId);
+  const moves = event.processId !== undefined && event.processId !== agent.processId;
+  const process = moves ? await registry.process(event.processId) : formerProcess;
+  const updated = updateAgent(agent, event, { now, catalog, formerProcess, process });
   if (!updated.ok) return updated;
   const next = updated.value;
   if (next === undefined) return ok(unchangedAgent(agent, event, { action: 'update', now }));
-  return ok({ ...decision(agent, next, { event, now }), guards: standingGuards(undefined, process) });
+  // a stop on the process that it leaves must find it there
+  const guards = [
+    ...standingGuards(undefined, process),
+    ...(moves ? standingGuards(undefined, formerProcess) : []),
+  ];
+  return ok({ ...decision(agent, next, { event, now }), guards });
 };
 
 const summaryOf = ({ status, processId, profile, expiresAt }: Agent) => ({

@@ -1,5 +1,8 @@
+import type { CredentialsAnswer } from '../../agents/ask-credentials.ts';
 import { emit } from '../../observer/emitter.ts';
 import { type Company, sampleAgents } from '../../seed/company.ts';
+import type { Seen } from '../deeds.ts';
+import { nameOf } from '../name-of.ts';
 import { sessionName } from '../session-name.ts';
 import type { Stage } from '../stage.ts';
 
@@ -14,6 +17,20 @@ export interface Newcomer {
   readonly principal: string;
   /** Of the lease that `Lease Issued` tells of. */
   readonly leaseId: string;
+}
+
+/** Without its first session an agent has no part in the rest of the story. */
+export class NoSessionError extends Error {
+  readonly code = 'no-session';
+
+  /** @param seen what its SDK says @param answer what the API says, which SDKs keep to themselves */
+  constructor(agentId: string, seen: Seen, answer: CredentialsAnswer) {
+    const why = answer.issued
+      ? ''
+      : `; asked again: ${answer.reasons.map(({ message }) => message).join('; ')}`;
+    super(`${agentId} got no session: ${seen}${why}`);
+    this.name = 'NoSessionError';
+  }
 }
 
 type Say = (what: string) => void;
@@ -51,17 +68,21 @@ const registerAll = async ({ env, company, observer }: Stage, say: Say): Promise
 };
 
 const startWork = async (stage: Stage, { agent, activeAfter }: Activated): Promise<Newcomer> => {
-  const { agentId } = agent;
-  const owner = stage.company.owners.find(({ ownerId }) => ownerId === agent.ownerId);
-  const common = { agentId, owner: owner?.displayName ?? agent.ownerId, activeAfter };
+  const { agentId, ownerId } = agent;
   await stage.run(agentId);
   const seen = await stage.make({ agentId, call: { call: 'sts:GetCallerIdentity' } });
-  if (seen !== 'allowed') return { ...common, principal: `no session: ${seen}`, leaseId: 'none' };
+  if (seen !== 'allowed') throw new NoSessionError(agentId, seen, await stage.askCredentials(agentId));
   const call = await stage.loggedCall(
     `first call of ${agentId} in the call log`,
     ({ operation, principal }) =>
       operation === 'GetCallerIdentity' && principal.includes(`/mandate-${agentId}/`),
   );
   const lease = await stage.observer.waitFor('Lease Issued', { agentId });
-  return { ...common, principal: sessionName(call.principal), leaseId: String(lease.detail['leaseId']) };
+  return {
+    agentId,
+    owner: nameOf(stage.company, ownerId),
+    activeAfter,
+    principal: sessionName(call.principal),
+    leaseId: String(lease.detail['leaseId']),
+  };
 };

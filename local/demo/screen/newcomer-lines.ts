@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import type { Newcomer } from '../acts/come-to-life.ts';
 import { columns, seconds } from './columns.ts';
 
-const WIDTHS = [21, 11, 10];
+const WIDTHS = [22, 11, 10];
 
 /** Who came to life, for whom, and under which name. */
 export const newcomerLines = (newcomers: readonly Newcomer[]): readonly string[] => [

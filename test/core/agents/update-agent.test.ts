@@ -37,6 +37,7 @@ const suspended = (...reasons: SuspensionReason[]): Agent => ({
 const facts = (changes: Partial<UpdateFacts> = {}): UpdateFacts => ({
   now: NOW,
   catalog: CATALOG,
+  formerProcess: aProcess('support'),
   process: aProcess('support', { profiles: [profileName('billing-agent'), profileName('coding-agent')] }),
   ...changes,
 });

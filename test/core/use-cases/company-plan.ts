@@ -16,6 +16,7 @@ import {
   ownershipTransferred,
   processDefined,
   processRetired,
+  second,
 } from './told-events.ts';
 
 export const AGENTS = ['a-1', 'a-2', 'a-3', 'a-4'];
@@ -38,6 +39,10 @@ export type Happening = { readonly from: number } & (
   | { readonly list: 'throttled' }
   /** So many probes see nothing. */
   | { readonly blind: number }
+  /** So many seconds go by. */
+  | { readonly passes: number }
+  /** What is due by then takes effect. */
+  | { readonly sweep: true }
 );
 
 export interface Plan {
@@ -54,78 +59,115 @@ const BEGINNING: readonly Happening[] = [
   ...PROCESSES.map((id) => ({ from: 0, event: processDefined(id, PROFILES) })),
 ];
 
-const until = (turn: number) => fc.nat(turn);
-const at = fc.integer({ min: 1, max: 30 });
-const agent = fc.constantFrom(...AGENTS);
+const at = fc.integer({ min: 6, max: 40 });
 const owner = fc.constantFrom(...OWNERS);
 const process = fc.constantFrom(...PROCESSES);
 const profile = fc.constantFrom(...PROFILES.map(profileName));
+/** Hours of the simulation are short of what its clock covers by waiting. */
+const soon = fc.integer({ min: 61, max: 6000 }).map(second);
 
-const registered: fc.Arbitrary<Happening> = fc
-  .record({
-    agent,
-    owner: owner.map(ownerId),
-    process: process.map(processId),
-    profile,
-    environment: fc.constantFrom(TEST, PRODUCTION),
-    from: until(60),
-  })
-  .map(({ from, agent: id, owner: answering, process: serves, profile: has, environment }) => ({
-    from,
-    event: agentRegistered(id, { ownerId: answering, processId: serves, profile: has, environment }),
-  }));
+const registered = (agent: fc.Arbitrary<string>): fc.Arbitrary<InboundEvent> =>
+  fc
+    .record({
+      agent,
+      ownerId: owner.map(ownerId),
+      processId: process.map(processId),
+      profile,
+      environment: fc.constantFrom(TEST, PRODUCTION),
+      expiresAt: fc.option(soon, { nil: undefined, freq: 4 }),
+    })
+    .map(({ agent: id, expiresAt, ...facts }) =>
+      agentRegistered(id, { ...facts, ...(expiresAt !== undefined && { expiresAt }) }),
+    );
 
-const told: fc.Arbitrary<InboundEvent> = fc.oneof(
+/** What is told of people and processes. */
+const standing: fc.Arbitrary<InboundEvent> = fc.oneof(
   fc.tuple(owner, at).map(([id, when]) => ownerLeft(id, when)),
+  fc.tuple(owner, at, soon).map(([id, when, effectiveAt]) => ownerLeft(id, when, { effectiveAt })),
   fc.tuple(owner, at).map(([id, when]) => ownerReturned(id, when)),
-  fc
-    .tuple(process, fc.subarray(PROFILES), at)
-    .map(([id, profiles, when]) => processDefined(id, profiles, when)),
+  fc.tuple(process, fc.subarray(PROFILES), at).map(([id, has, when]) => processDefined(id, has, when)),
   fc.tuple(process, at).map(([id, when]) => processRetired(id, when)),
-  agent.map((id) => agentRetired(id)),
-  agent.map((id) => agentCompromised(id)),
-  fc.tuple(agent, owner, at).map(([id, to, when]) => ownershipTransferred(id, to, when)),
-  fc
-    .record({ agent, process: process.map(processId), profile, at })
-    .map(({ agent: id, process: serves, profile: has, at: when }) =>
-      agentUpdated(id, { processId: serves, profile: has }, when),
-    ),
 );
 
-const trouble: fc.Arbitrary<Happening> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ from: until(500), event: told }) },
-  { weight: 1, arbitrary: fc.record({ from: until(500), leaked: fc.nat(5) }) },
-);
+/** What is told of agents. */
+const fate = (agent: fc.Arbitrary<string>): fc.Arbitrary<InboundEvent> =>
+  fc.oneof(
+    { weight: 1, arbitrary: agent.map((id) => agentRetired(id)) },
+    { weight: 1, arbitrary: agent.map((id) => agentCompromised(id)) },
+    {
+      weight: 3,
+      arbitrary: fc.tuple(agent, owner, at).map(([id, to, when]) => ownershipTransferred(id, to, when)),
+    },
+    {
+      weight: 3,
+      arbitrary: fc
+        .record({ agent, processId: process.map(processId), profile, at })
+        .map(({ agent: id, at: when, ...facts }) => agentUpdated(id, facts, when)),
+    },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(agent, soon, at)
+        .map(([id, expiresAt, when]) => agentUpdated(id, { expiresAt }, when)),
+    },
+  );
 
-const fault: fc.Arbitrary<Happening> = fc.oneof(
+const fault = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.record({
-      from: until(700),
       commit: fc.constantFrom<CommitFault>('conflict', 'crash-before-write', 'crash-after-write'),
     }),
   },
   {
     weight: 2,
-    arbitrary: fc.record({
-      from: until(700),
-      role: fc.constantFrom<RoleStep>('create', 'attach', 'permit', 'lock', 'delete'),
-    }),
+    arbitrary: fc.record({ role: fc.constantFrom<RoleStep>('create', 'attach', 'permit', 'lock', 'delete') }),
   },
-  { weight: 1, arbitrary: fc.record({ from: until(700), list: fc.constant('throttled' as const) }) },
-  { weight: 1, arbitrary: fc.record({ from: until(700), blind: fc.integer({ min: 1, max: 500 }) }) },
+  { weight: 1, arbitrary: fc.constant({ list: 'throttled' } as const) },
+  { weight: 1, arbitrary: fc.record({ blind: fc.integer({ min: 1, max: 500 }) }) },
 );
 
-export const plan: fc.Arbitrary<Plan> = fc.record({
-  happenings: fc
-    .tuple(
-      fc.array(registered, { minLength: 1, maxLength: 7 }),
-      fc.array(trouble, { minLength: 1, maxLength: 8 }),
-      fc.array(fc.record({ from: until(700), asks: agent }), { maxLength: 20 }),
-      fc.array(fault, { maxLength: 12 }),
-    )
-    .map((parts) => [...BEGINNING, ...parts.flat()]),
-  workers: fc.integer({ min: 1, max: 6 }),
-  pageSize: fc.integer({ min: 1, max: 4 }),
-  seed: fc.integer(),
-});
+const passing = fc.oneof(
+  fc.record({ passes: fc.integer({ min: 1, max: 3000 }) }),
+  fc.constant({ sweep: true } as const),
+);
+
+interface Shape {
+  readonly agents: readonly string[];
+  /** The last turn at which an agent is registered, and at which anything happens. */
+  readonly turns: readonly [number, number];
+  readonly most: { readonly standing: number; readonly fate: number; readonly asks: number };
+}
+
+const happening = <T extends object>(what: fc.Arbitrary<T>, lastTurn: number) =>
+  fc.tuple(fc.nat(lastTurn), what).map(([from, given]) => ({ from, ...given }));
+
+const told = (event: fc.Arbitrary<InboundEvent>) => event.map((each) => ({ event: each }));
+
+const planOf = ({ agents, turns: [young, last], most }: Shape): fc.Arbitrary<Plan> => {
+  const agent = fc.constantFrom(...agents);
+  const several = (what: fc.Arbitrary<object>, maxLength: number, lastTurn = last) =>
+    fc.array(happening(what, lastTurn), { maxLength }) as fc.Arbitrary<Happening[]>;
+  return fc.record({
+    happenings: fc
+      .tuple(
+        several(told(registered(agent)), agents.length + 2, young),
+        several(told(standing), most.standing),
+        several(told(fate(agent)), most.fate),
+        several(fc.record({ leaked: fc.nat(5) }), 2),
+        several(fc.record({ asks: agent }), most.asks),
+        several(passing, 4),
+        several(fault, 10),
+      )
+      .map((parts) => [...BEGINNING, ...parts.flat()]),
+    workers: fc.integer({ min: 1, max: 6 }),
+    pageSize: fc.integer({ min: 1, max: 3 }),
+    seed: fc.integer(),
+  });
+};
+
+/** Many agents under few people, or few to whom much happens. */
+export const plan: fc.Arbitrary<Plan> = fc.oneof(
+  planOf({ agents: AGENTS, turns: [60, 500], most: { standing: 6, fate: 5, asks: 20 } }),
+  planOf({ agents: AGENTS.slice(0, 2), turns: [10, 400], most: { standing: 5, fate: 12, asks: 15 } }),
+);

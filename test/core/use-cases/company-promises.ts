@@ -7,7 +7,7 @@ import { verifyChain } from '../../../lambdas/core/audit/chain.ts';
 import type { OutgoingEvent } from '../../../lambdas/core/events/outgoing-event.ts';
 import { canonicalJson } from '../../../lambdas/core/kernel/canonical-json.ts';
 import type { EnvironmentName, StopId } from '../../../lambdas/core/kernel/identifiers.ts';
-import { startOfSecond } from '../../../lambdas/core/kernel/instant.ts';
+import { type Instant, startOfSecond } from '../../../lambdas/core/kernel/instant.ts';
 import type { Lease } from '../../../lambdas/core/leases/lease.ts';
 import { compileStopList } from '../../../lambdas/core/stops/compile-stop-list.ts';
 import type { Stop, StopEntry } from '../../../lambdas/core/stops/stop.ts';
@@ -30,7 +30,7 @@ const agentsOf = async ({ store }: CompanyWorld): Promise<readonly Agent[]> =>
 const entriesOf = async ({ store }: CompanyWorld): Promise<readonly StopEntry[]> =>
   (await Promise.all(ENVIRONMENTS.map((environment) => store.entriesInForce(environment)))).flat();
 
-const groundsOf = async (agent: Agent, { store, clock }: CompanyWorld): Promise<readonly string[]> => {
+const groundsOf = async (agent: Agent, now: Instant, { store }: CompanyWorld): Promise<readonly string[]> => {
   const [owner, process] = [await store.owner(agent.ownerId), await store.process(agent.processId)];
   const marks = [
     ...(owner?.stopIds ?? []),
@@ -38,7 +38,7 @@ const groundsOf = async (agent: Agent, { store, clock }: CompanyWorld): Promise<
       .filter(({ profiles }) => profiles?.includes(agent.profile) !== false)
       .map(({ stopId }) => stopId),
   ];
-  return [...groundsForSuspension(agent, owner, { process, now: clock.now() }), ...marks];
+  return [...groundsForSuspension(agent, owner, { process, now }), ...marks];
 };
 
 /** What is wrong with saying this, right after it was committed. */
@@ -57,7 +57,7 @@ const untruthOf = async (event: OutgoingEvent, world: CompanyWorld): Promise<rea
     case 'Agent Activated': {
       const agent = await world.store.agent(event.detail.agentId);
       if (agent?.status !== 'active') return [`${event.type}, but the agent is ${agent?.status}`];
-      const grounds = event.type === 'Lease Issued' ? await groundsOf(agent, world) : [];
+      const grounds = event.type === 'Lease Issued' ? await groundsOf(agent, event.occurredAt, world) : [];
       return grounds.map((ground) => `${event.type} to ${agent.agentId} in spite of ${ground}`);
     }
     default:
@@ -115,7 +115,11 @@ const brokenAgents = async (company: Company): Promise<readonly string[]> => {
     if (status === 'suspended' && roles.some(({ locked }) => !locked))
       broken.push(`${id} is suspended, and its role is not locked`);
     if (status !== 'active') continue;
-    broken.push(...(await groundsOf(agent, company)).map((ground) => `${id} works in spite of ${ground}`));
+    broken.push(
+      ...(await groundsOf(agent, company.clock.now(), company)).map(
+        (ground) => `${id} works in spite of ${ground}`,
+      ),
+    );
     if (roles.some(({ locked }) => locked) || roles[0]?.arn !== agent.role.arn)
       broken.push(`${id} is active, and its role is not as noted`);
   }
@@ -171,6 +175,7 @@ const brokenLeases = async (company: Company): Promise<readonly string[]> => {
     return agent?.status !== 'active' || tooOld || entries.some(({ target }) => isCovered(target, lease));
   };
   return company.store.leases
+    .filter(({ expiresAt }) => expiresAt > company.clock.now())
     .filter((lease) => company.probe.isDead(lease) !== shouldBeDead(lease))
     .map(
       (lease) => `lease ${lease.leaseId} of ${lease.agentId} is ${shouldBeDead(lease) ? 'alive' : 'dead'}`,

@@ -3,6 +3,7 @@ import type { WorkOrder } from '../../../lambdas/core/events/work-order.ts';
 import type { Change, CommitOutcome, Ledger } from '../../../lambdas/core/ports/ledger.ts';
 import { applyEvent } from '../../../lambdas/core/use-cases/apply-event.ts';
 import { issueLease } from '../../../lambdas/core/use-cases/issue-lease.ts';
+import { settleDue } from '../../../lambdas/core/use-cases/settle-due.ts';
 import { StopUnverifiedError } from '../../../lambdas/core/use-cases/verify-stop.ts';
 import { agentId } from '../../support/contract-suites/entities.ts';
 import type { InMemoryStore } from '../../support/fakes/in-memory-store.ts';
@@ -19,6 +20,7 @@ type Delivery = { readonly attempt: number } & (
   | { readonly event: InboundEvent }
   | { readonly order: WorkOrder }
   | { readonly asks: string }
+  | { readonly sweep: true }
 );
 
 /** Deliveries of a message until its queue gives it up, where that is allowed to happen. */
@@ -83,6 +85,7 @@ const portsOf = (company: CompanyWorld, turns: Turns, watch: Watch) => ({
   registry: turns.interleave(company.store),
   stops: turns.interleave(company.store),
   facts: turns.interleave(company.store),
+  due: turns.interleave(company.store),
   roles: turns.interleave(company.ports.roles),
   stopLists: turns.interleave(company.ports.stopLists),
   probe: turns.interleave(company.probe),
@@ -101,6 +104,10 @@ const deliver = async (delivery: Delivery, ports: CompanyPorts): Promise<boolean
   }
   if ('order' in delivery) {
     await carryOut(delivery.order, ports);
+    return false;
+  }
+  if ('sweep' in delivery) {
+    await settleDue(ports);
     return false;
   }
   await issueLease(ports, { token: delivery.asks, request: { permissions: [] }, requestId: 'request' });
@@ -192,7 +199,11 @@ export const simulate = async (plan: Plan, watch: Watch): Promise<Company> => {
   const workers = new Workers(portsOf(company, turns, watch), dice);
   const ahead = [...plan.happenings].sort((a, b) => a.from - b.from);
 
-  for (let turn = 0; ahead.length > 0 || !workers.isIdle; turn += 1) {
+  for (let turn = 0; ; turn += 1) {
+    if (ahead.length === 0 && workers.isIdle) {
+      if ((await company.store.before(company.clock.now())).length === 0) break;
+      workers.enqueue([{ sweep: true, attempt: 0 }]);
+    }
     while (ahead[0] !== undefined && (ahead[0].from <= turn || workers.isIdle)) {
       workers.enqueue(befall(ahead[0], company));
       ahead.shift();
@@ -209,7 +220,7 @@ const twice = (delivery: Delivery): Delivery[] => [delivery, delivery];
 /** @returns what is to be delivered because of it */
 const befall = (
   happening: Happening,
-  { store, roles, stopLists, probe }: CompanyWorld,
+  { clock, store, roles, stopLists, probe }: CompanyWorld,
 ): readonly Delivery[] => {
   if ('event' in happening) return twice({ event: happening.event, attempt: 0 });
   if ('asks' in happening) return [{ asks: happening.asks, attempt: 0 }];
@@ -226,5 +237,7 @@ const befall = (
   if ('role' in happening) roles.failNext(happening.role, new Error('IAM is throttling'));
   if ('list' in happening) stopLists.failNext(new Error('IAM is throttling'));
   if ('blind' in happening) probe.failNext(happening.blind);
+  if ('passes' in happening) clock.advance(happening.passes);
+  if ('sweep' in happening) return [{ sweep: true, attempt: 0 }];
   return [];
 };

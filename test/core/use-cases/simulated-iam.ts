@@ -37,6 +37,7 @@ export class SimulatedIam implements AccessProbe {
 
   /** Whether the session of a lease that was issued can do nothing any more. */
   isDead(lease: Lease): boolean {
+    if (lease.expiresAt <= this.#clock.now()) return true;
     const role = this.#roles.roleOf(lease.agentId, lease.environment);
     const list = this.#stopLists.documentOf(lease.environment);
     if (role === undefined || role.locked || isTooOld(role, lease.issuedAt)) return true;

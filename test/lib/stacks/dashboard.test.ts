@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OWN_METRICS } from '../../../lib/constructs/own-metrics.ts';
+import { FUNCTION_NAMES } from '../../support/function-names.ts';
 import { settingsOf } from '../../support/settings.ts';
 import { templateOf } from '../../support/templates.ts';
 
@@ -44,16 +45,6 @@ const metricsOf = (lines: readonly Line[]): readonly string[] => {
   });
 };
 
-const FUNCTIONS = [
-  'broker',
-  'lifecycle',
-  'stopper',
-  'compiler',
-  'verifier',
-  'provisioner',
-  'sweeper',
-  'outbox',
-];
 const QUEUES = [
   'mandate-lifecycle',
   'mandate-stops',
@@ -91,7 +82,7 @@ describe('the dashboard', () => {
   it.each(['Function errors', 'Function duration p99, milliseconds'])(
     'shows "%s" for every function',
     (title) => {
-      expect(labels(title)).toEqual(FUNCTIONS);
+      expect(labels(title).toSorted()).toEqual(FUNCTION_NAMES);
     },
   );
 

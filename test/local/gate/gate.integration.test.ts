@@ -20,6 +20,7 @@ import {
 } from '@aws-sdk/client-sts';
 import { afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { adminConfig, armFault, clearFaults } from '../../support/clients.ts';
+import { callsOf } from '../../support/logged-calls.ts';
 
 /** The gate in front of a real emulator, with the SDK's own clients. */
 
@@ -87,6 +88,17 @@ describe('the gate in front of the emulator', () => {
     await expect(
       new S3Client(as(lease)).send(new PutObjectCommand({ Bucket: bucket, Key: 'main/x', Body: 'x' })),
     ).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+
+  it('logs every permission that a call takes', async () => {
+    await assume('e1');
+
+    const calls = await callsOf(emulator, `arn:aws:iam::${hub}:root`);
+    const resource = `arn:aws:iam::${account}:role/mandate/test/${roleName}`;
+    expect(calls.findLast(({ operation }) => operation === 'AssumeRole')?.needs).toEqual([
+      { action: 'sts:AssumeRole', resource },
+      { action: 'sts:TagSession', resource },
+    ]);
   });
 
   it('stops live sessions by one policy version, and only those', async () => {
