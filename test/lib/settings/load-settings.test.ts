@@ -44,6 +44,7 @@ describe('settings', () => {
       hub: { account: '111111111111', region: 'eu-central-1', partition: 'aws' },
       busName: 'mandate',
       emitterAccounts: [],
+      dashboard: true,
       environments: [
         {
           name: 'test',
