@@ -25,7 +25,7 @@ export const TABLE_ACTIONS: Readonly<Record<FunctionName, readonly string[]>> = 
   stopper: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
   compiler: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'],
   verifier: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'ConditionCheckItem'],
-  provisioner: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'],
+  provisioner: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
   outbox: [],
   sweeper: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
 };
