@@ -1,5 +1,5 @@
 import type { Distribution } from '../figures/distribution.ts';
-import { milliseconds, ratio, tableOf, verdict, whole } from '../report/markdown.ts';
+import { milliseconds, tableOf, verdict, whole } from '../report/markdown.ts';
 import type { RevocationFigures, SizeFigures } from './revocation-figures.ts';
 
 /** How much longer the largest fleet may take than the smallest. */
@@ -14,6 +14,9 @@ roles one by one in its own time.`;
 const PER_ROLE = `The per-role way is what AWS's console does to revoke sessions: \`PutRolePolicy\` with \`AWSRevokeOlderSessions\`
 on each role of the same fleet, right after, ten at a time, by an administrator who knows the roles already.`;
 
+const SEARCHING = `Searching is one query in each environment for one agent of the owner (\`Limit\` 1). DynamoDB reads one item for
+it, whatever there is; the emulator looks through the owner's whole partition first, one query after the other.`;
+
 const CAVEAT = `On AWS each call takes longer, and IAM some seconds to take effect, either way; what carries over is the number
 of calls. In the emulator a change takes effect at once.`;
 
@@ -25,6 +28,7 @@ export const presentRevocation = ({ sizes }: RevocationFigures): readonly string
       'agents of the owner',
       'IAM calls',
       'raised → written',
+      'of it searching',
       'raised → seen denied',
       'IAM calls per role',
       'time per role',
@@ -32,6 +36,7 @@ export const presentRevocation = ({ sizes }: RevocationFigures): readonly string
     sizes.map(rowOf),
   ),
   `Each time is the median of ${sizes[0]?.iamCalls.length ?? 0} owners, with the fastest and the slowest. From the event to its commit (raised) it took ${milliseconds(Math.max(...sizes.map(({ emittedToRaised }) => emittedToRaised.median)))} at most, in the median.`,
+  SEARCHING,
   CAVEAT,
   targetOf(sizes),
 ];
@@ -40,6 +45,7 @@ const rowOf = (size: SizeFigures): readonly string[] => [
   whole(size.agents),
   countOf(size.iamCalls),
   rangeOf(size.raisedToWritten),
+  milliseconds(size.searching.median),
   rangeOf(size.raisedToVerified),
   countOf(size.perRoleIamCalls),
   rangeOf(size.perRole),
@@ -58,7 +64,15 @@ const countOf = (counts: readonly number[]): string =>
 const targetOf = (sizes: readonly SizeFigures[]): string => {
   const [smallest, largest] = [sizes[0], sizes.at(-1)];
   if (smallest === undefined || largest === undefined) return '';
-  const [one, many] = [smallest.raisedToWritten.median, largest.raisedToWritten.median];
+  const growth = largest.raisedToWritten.median / smallest.raisedToWritten.median;
+  const rest = withoutSearching(largest) / withoutSearching(smallest);
   const constant = new Set(sizes.flatMap(({ iamCalls }) => iamCalls)).size === 1;
-  return `Target: as many calls for ${whole(largest.agents)} agents as for ${whole(smallest.agents)}: ${constant ? 'yes' : '**no**'}; written in at most ${TARGET} × the time: ${ratio(many, one)} ×, ${verdict(many / one, TARGET)}.`;
+  return [
+    `Target: as many IAM calls for ${whole(largest.agents)} agents as for ${whole(smallest.agents)}: ${constant ? 'yes' : '**no**'};`,
+    `written in at most ${TARGET} × the time: ${growth.toFixed(2)} ×, ${verdict(growth, TARGET)};`,
+    `without searching ${rest.toFixed(2)} ×, ${verdict(rest, TARGET)}.`,
+  ].join(' ');
 };
+
+const withoutSearching = ({ raisedToWritten, searching }: SizeFigures): number =>
+  raisedToWritten.median - searching.median;

@@ -16,6 +16,8 @@ export interface SizeFigures {
   readonly emittedToRaised: Distribution;
   readonly raisedToWritten: Distribution;
   readonly raisedToVerified: Distribution;
+  /** Of `raisedToWritten`: looking, in each environment, for one agent of the owner. */
+  readonly searching: Distribution;
   /** IAM calls of each departure: all that came from the writer of the stop list. */
   readonly iamCalls: readonly number[];
   readonly perRole: Distribution;
@@ -34,6 +36,9 @@ export const revocationFigures = (
 ): RevocationFigures => {
   const iam = calls.filter(({ service }) => service === 'iam');
   const written = iam.filter(({ principal }) => principal.includes(`/${stopWriter}/`));
+  const searched = calls.filter(
+    ({ principal, operation }) => operation === 'Query' && principal.endsWith('/mandate-stopper'),
+  );
   const put = iam.filter(({ operation }) => operation === 'PutRolePolicy');
   const sizes = [...new Set(runs.map(({ agents }) => agents))];
   return {
@@ -45,12 +50,20 @@ export const revocationFigures = (
         emittedToRaised: times(({ departure }) => departure.raisedAt - departure.emittedAt),
         raisedToWritten: times(({ departure }) => departure.writtenAt - departure.raisedAt),
         raisedToVerified: times(({ departure }) => departure.verifiedAt - departure.raisedAt),
+        searching: times(({ departure }) => lengthOf(callsBetween(searched, spanOf(departure)))),
         iamCalls: own.map(({ departure }) => callsBetween(written, spanOf(departure)).length),
         perRole: times(({ perRole }) => perRole.to - perRole.from),
         perRoleIamCalls: own.map(({ perRole }) => callsBetween(put, perRole).length),
       };
     }),
   };
+};
+
+/** Milliseconds from the first call's beginning to the last one's end. */
+const lengthOf = (calls: readonly LoggedCall[]): number => {
+  const begins = calls.map(({ time }) => Date.parse(time));
+  const ends = calls.map(({ time, durationMs }) => Date.parse(time) + durationMs);
+  return calls.length === 0 ? 0 : Math.max(...ends) - Math.min(...begins);
 };
 
 const spanOf = ({ emittedAt, verifiedAt }: Departure): Span => ({ from: emittedAt, to: verifiedAt });

@@ -45,6 +45,20 @@ describe('the figures of revocation', () => {
     ]);
   });
 
+  it('tell how long the search for agents took, from its first query to its last', () => {
+    const principal = 'arn:aws:sts::111111111111:assumed-role/MandateStopper/mandate-stopper';
+    const query = { principal, service: 'dynamodb', operation: 'Query' };
+    const calls = [
+      aLoggedCall({ ...query, time: at(60), durationMs: 20 }),
+      aLoggedCall({ ...query, time: at(65), durationMs: 40.5 }),
+      aLoggedCall({ ...query, time: at(70), principal: principal.replace('stopper', 'verifier') }),
+    ];
+
+    const { sizes } = revocationFigures([runAt(0, 1), runAt(1_000, 2)], calls, 'MandateStopWriter-test');
+
+    expect(sizes.map(({ searching }) => searching.median)).toEqual([45.5, 0]);
+  });
+
   it('tell the times of owners with as many agents together', () => {
     const { sizes } = revocationFigures([runAt(0, 1), runAt(1_000, 1)], [], 'MandateStopWriter-test');
 
