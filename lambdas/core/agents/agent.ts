@@ -75,3 +75,9 @@ export interface RetiredAgent extends AgentFacts {
 
 /** A governed AI system with one identity. Nothing leaves `retired`. */
 export type Agent = PendingAgent | ProvisioningAgent | ActiveAgent | SuspendedAgent | RetiredAgent;
+
+/** One that is in service, or on the way there. */
+export type WorkingAgent = ProvisioningAgent | ActiveAgent;
+
+export const isWorking = (agent: Agent): agent is WorkingAgent =>
+  agent.status === 'provisioning' || agent.status === 'active';

@@ -3,7 +3,7 @@ import type { OwnershipTransferred } from '../events/inbound-event.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { asReasons, ok, type Reason, type Reasons, type Result, refused } from '../kernel/result.ts';
 import { type Owner, ownerIsActive } from '../owners/owner.ts';
-import type { Agent } from './agent.ts';
+import { type Agent, isWorking } from './agent.ts';
 import { beingStopped, isBeingStopped, retiredAgent } from './refusals.ts';
 import { reinstate } from './transitions.ts';
 
@@ -41,8 +41,7 @@ const checkAcceptance = ({ environment }: TransferFacts): Reason[] =>
 const checkStopped = (agent: Agent, { formerOwner, now }: TransferFacts): Reason[] => {
   const leaving =
     formerOwner === undefined || !ownerIsActive(formerOwner, now) || formerOwner.stopIds.length > 0;
-  const working = agent.status === 'active' || agent.status === 'provisioning';
-  return isBeingStopped(agent) || (leaving && working) ? [beingStopped(agent)] : [];
+  return isBeingStopped(agent) || (leaving && isWorking(agent)) ? [beingStopped(agent)] : [];
 };
 
 /**

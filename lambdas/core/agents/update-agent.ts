@@ -2,8 +2,8 @@ import type { Catalog } from '../environments/catalog.ts';
 import type { AgentUpdated } from '../events/inbound-event.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { asReasons, ok, type Reason, type Reasons, type Result, refused } from '../kernel/result.ts';
-import type { Process } from '../processes/process.ts';
-import type { Agent, SuspensionReason } from './agent.ts';
+import { isOnProfile, type Process } from '../processes/process.ts';
+import { type Agent, isWorking, type SuspensionReason } from './agent.ts';
 import { checkPlacement, checkProcess } from './check-registration.ts';
 import { beingStopped, isBeingStopped, retiredAgent } from './refusals.ts';
 import { provisionAnew, reinstate } from './transitions.ts';
@@ -38,10 +38,9 @@ const checkBackup = ({ ownerId, backupOwnerId }: Agent): Reason[] =>
     : [];
 
 /** A stop on its process has yet to find it where it is. */
-const isAboutToBeStopped = ({ status, profile }: Agent, { formerProcess }: UpdateFacts): boolean => {
-  const works = status === 'active' || status === 'provisioning';
+const isAboutToBeStopped = (agent: Agent, { formerProcess }: UpdateFacts): boolean => {
   const stops = formerProcess?.stops ?? [];
-  return works && stops.some(({ profiles }) => profiles === undefined || profiles.includes(profile));
+  return isWorking(agent) && stops.some((stop) => isOnProfile(stop, agent.profile));
 };
 
 /** The reasons of a suspension that the update does away with. */

@@ -3,7 +3,7 @@ import type { Instant } from '../kernel/instant.ts';
 import { type Reason, type Result, refused } from '../kernel/result.ts';
 import { type Owner, ownerIsActive } from '../owners/owner.ts';
 import type { LeaseFacts } from '../ports/lease-facts.ts';
-import type { ActiveProcess, Process, ProcessStop } from '../processes/process.ts';
+import { type ActiveProcess, isOnProfile, type Process } from '../processes/process.ts';
 import { allOf, okUnless } from './stage.ts';
 
 /** Who answers for the agent, and the process it serves. */
@@ -84,11 +84,11 @@ const profileReasons = ({ profile }: Agent, process: ActiveProcess): readonly Re
         },
       ];
 
-const stopReasons = ({ profile }: Agent, { processId, stops }: Process): readonly Reason[] => {
-  const covers = ({ profiles }: ProcessStop) => profiles === undefined || profiles.includes(profile);
-  return stops.filter(covers).map(({ stopId }) => ({
-    code: 'process-stopped',
-    message: `process "${processId}" is under stop ${stopId} for profile "${profile}"`,
-    resolution: 'wait until the stop is cleared',
-  }));
-};
+const stopReasons = ({ profile }: Agent, { processId, stops }: Process): readonly Reason[] =>
+  stops
+    .filter((stop) => isOnProfile(stop, profile))
+    .map(({ stopId }) => ({
+      code: 'process-stopped',
+      message: `process "${processId}" is under stop ${stopId} for profile "${profile}"`,
+      resolution: 'wait until the stop is cleared',
+    }));

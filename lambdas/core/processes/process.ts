@@ -7,6 +7,12 @@ export interface ProcessStop {
   readonly profiles?: readonly ProfileName[];
 }
 
+/** Whether a stop on a process is on its agents of this profile. */
+export const isOnProfile = (
+  { profiles }: { readonly profiles?: readonly ProfileName[] },
+  profile: ProfileName,
+): boolean => profiles === undefined || profiles.includes(profile);
+
 interface ProcessFacts {
   readonly processId: ProcessId;
   readonly displayName?: string;

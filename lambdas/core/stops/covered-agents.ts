@@ -1,6 +1,7 @@
 import type { Agent } from '../agents/agent.ts';
 import type { EnvironmentName } from '../kernel/identifiers.ts';
 import type { AgentPage, Registry } from '../ports/registry.ts';
+import { isOnProfile } from '../processes/process.ts';
 import type { StopTarget } from './stop.ts';
 
 /** One page of the agents that a stop covers in an environment; a lease stop's page is the lease's agent. */
@@ -37,10 +38,7 @@ export const covers = (target: StopTarget, agent: Agent): boolean => {
     case 'owner':
       return agent.ownerId === target.ownerId;
     case 'process':
-      return (
-        agent.processId === target.processId &&
-        (target.profiles === undefined || target.profiles.includes(agent.profile))
-      );
+      return agent.processId === target.processId && isOnProfile(target, agent.profile);
     case 'agent':
     case 'lease':
       return agent.agentId === target.agentId;

@@ -3,13 +3,14 @@ import { agentIds } from '../agents/agent-ids.ts';
 import { activate, groundsForSuspension, suspend } from '../agents/transitions.ts';
 import type { Catalog } from '../environments/catalog.ts';
 import type { OutgoingEvent } from '../events/outgoing-event.ts';
-import { type AgentId, parseLeaseId } from '../kernel/identifiers.ts';
+import type { AgentId } from '../kernel/identifiers.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { probeSession } from '../leases/probe-session.ts';
 import type { IdentifierSource } from '../ports/identifier-source.ts';
 import type { Change } from '../ports/ledger.ts';
 import type { Registry } from '../ports/registry.ts';
 import { type CommitPorts, commitDecision, type Decided } from './commit-decision.ts';
+import { newLeaseId } from './new-id.ts';
 import { type ProbePorts, probeUntil } from './probe-until.ts';
 import { standingGuards } from './standing-guards.ts';
 
@@ -51,12 +52,11 @@ const probeRole = async (
 ): Promise<void> => {
   const { registry, identifiers, catalog } = ports;
   const environment = catalog.environments.get(agent.environment);
-  const leaseId = parseLeaseId(identifiers.next());
-  if (environment === undefined || leaseId === undefined) {
+  if (environment === undefined) {
     throw new RoleNotWorkingError(agent.agentId, 'its environment is not part of the deployment');
   }
   const process = await registry.process(agent.processId);
-  const request = probeSession(agent, leaseId, { environment, process, roleArn });
+  const request = probeSession(agent, newLeaseId(identifiers), { environment, process, roleArn });
   const plan = { request, environment: agent.environment, wanted: 'allowed', patience: PATIENCE } as const;
   const { result } = await probeUntil(plan, ports);
   if (result.outcome !== 'allowed') throw new RoleNotWorkingError(agent.agentId, result.detail);

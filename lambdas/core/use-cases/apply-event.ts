@@ -11,7 +11,7 @@ import { describeOwnerOnEvent, leaveOwnerOnEvent, returnOwnerOnEvent } from './a
 import { defineProcessOnEvent, retireProcessOnEvent } from './apply-process-event.ts';
 import { commitDecision } from './commit-decision.ts';
 import type { Deciding, Decision } from './decision.ts';
-import { newStopId } from './new-stop-id.ts';
+import { newStopId } from './new-id.ts';
 import { registerAgentOnEvent } from './register-agent.ts';
 import { type Rejection, rejectEvent } from './reject-event.ts';
 import { retireAgentOnEvent, stopCompromised } from './stop-agent.ts';

@@ -2,8 +2,8 @@ import { causeOf, type OwnerDescribed, type OwnerLeft, type OwnerReturned } from
 import { ok } from '../kernel/result.ts';
 import { describeOwner, leaveOwner, returnOwner } from '../owners/apply-owner-fact.ts';
 import type { Owner } from '../owners/owner.ts';
-import { raiseStop } from '../stops/raise-stop.ts';
 import type { Decide, Deciding, Decision } from './decision.ts';
+import { raisedToSpread } from './raised-to-spread.ts';
 
 /** Takes over what the directory says of a person. */
 export const describeOwnerOnEvent: Decide<OwnerDescribed> = async (event, deciding) => {
@@ -29,7 +29,7 @@ export const leaveOwnerOnEvent: Decide<OwnerLeft> = async (event, deciding) => {
   const decision = ownerDecision({ event, action: 'leave', current, next: leaving?.next }, deciding);
   if (leaving === undefined || !leaving.stops) return ok(decision);
   const { stopId, now } = deciding;
-  const stop = raiseStop(
+  const { write, work } = raisedToSpread(
     {
       stopId,
       target: { kind: 'owner', ownerId: event.ownerId },
@@ -41,8 +41,8 @@ export const leaveOwnerOnEvent: Decide<OwnerLeft> = async (event, deciding) => {
   );
   return ok({
     ...decision,
-    writes: [...decision.writes, { entity: 'stop', next: stop }],
-    work: [{ kind: 'spread-stop', stopId }],
+    writes: [...decision.writes, write],
+    work,
     raised: stopId,
   });
 };

@@ -2,8 +2,9 @@ import { causeOf, type ProcessDefined, type ProcessRetired } from '../events/inb
 import { ok } from '../kernel/result.ts';
 import { defineProcess, retireProcess } from '../processes/apply-process-fact.ts';
 import type { Process } from '../processes/process.ts';
-import { raiseStop, type StopOrder } from '../stops/raise-stop.ts';
+import type { StopOrder } from '../stops/raise-stop.ts';
 import type { Decide, Deciding, Decision } from './decision.ts';
+import { raisedToSpread } from './raised-to-spread.ts';
 
 /** A version of a process: agents whose profile it no longer allows are stopped, the others go on. */
 export const defineProcessOnEvent: Decide<ProcessDefined> = async (event, deciding) => {
@@ -41,11 +42,12 @@ const withStop = (
 ): Decision => {
   const consequence = { then: 'suspend', reason } as const;
   const { occurredAt } = event;
-  const stop = raiseStop({ stopId, target, consequence, occurredAt, causedBy: causeOf(event) }, now);
+  const order = { stopId, target, consequence, occurredAt, causedBy: causeOf(event) };
+  const { write, work } = raisedToSpread(order, now);
   return {
     ...decision,
-    writes: [...decision.writes, { entity: 'stop', next: stop }],
-    work: [{ kind: 'spread-stop', stopId }],
+    writes: [...decision.writes, write],
+    work,
     raised: stopId,
   };
 };

@@ -1,4 +1,4 @@
-import type { Agent, RetiredAgent } from '../agents/agent.ts';
+import { type Agent, isWorking, type RetiredAgent } from '../agents/agent.ts';
 import { agentIds } from '../agents/agent-ids.ts';
 import { forgetRole, recordLock, suspend } from '../agents/transitions.ts';
 import type { OutgoingEvent } from '../events/outgoing-event.ts';
@@ -41,9 +41,9 @@ const changeFor = (agent: Agent, stop: Stop, ports: EndAccessPorts): Promise<Cha
 };
 
 /** Its role denies the sessions of before by itself: the stop has no claim on it any more. */
-const cameBackSince = ({ raisedAt }: Stop, { status, role }: Agent): boolean => {
-  const works = status === 'provisioning' || status === 'active';
-  if (!works || role?.sessionsFrom === undefined || role.outdated) return false;
+const cameBackSince = ({ raisedAt }: Stop, agent: Agent): boolean => {
+  const { role } = agent;
+  if (!isWorking(agent) || role?.sessionsFrom === undefined || role.outdated) return false;
   // an agent comes back within the second before `sessionsFrom`
   return plusSeconds(raisedAt, 1) < role.sessionsFrom;
 };

@@ -1,6 +1,5 @@
 import { bindingOf } from '../agents/workload.ts';
 import type { Catalog } from '../environments/catalog.ts';
-import { type LeaseId, parseLeaseId } from '../kernel/identifiers.ts';
 import { ok, type Reason, type Result, refused } from '../kernel/result.ts';
 import { decideLease, type Grant } from '../leases/decide-lease.ts';
 import type { Lease } from '../leases/lease.ts';
@@ -15,6 +14,7 @@ import type { Ledger } from '../ports/ledger.ts';
 import type { Session, SessionIssuer } from '../ports/session-issuer.ts';
 import type { TokenVerifier, VerifiedWorkload } from '../ports/token-verifier.ts';
 import { ContentionError, commitDecision, type Decided } from './commit-decision.ts';
+import { newLeaseId } from './new-id.ts';
 
 export interface IssueLeasePorts {
   readonly tokens: TokenVerifier;
@@ -132,9 +132,3 @@ const commit = async <T>(ports: IssueLeasePorts, decide: () => Promise<Decided<T
 };
 
 const causeOf = (requestId: string): string => `request:${requestId}`;
-
-const newLeaseId = (identifiers: IdentifierSource): LeaseId => {
-  const id = parseLeaseId(identifiers.next());
-  if (id === undefined) throw new Error('the identifier source gave no ULID');
-  return id;
-};

@@ -1,4 +1,10 @@
-import type { ActiveAgent, Agent, AgentRole, ProvisioningAgent, SuspendedAgent } from '../agents/agent.ts';
+import {
+  type Agent,
+  type AgentRole,
+  isWorking,
+  type SuspendedAgent,
+  type WorkingAgent,
+} from '../agents/agent.ts';
 import { agentIds } from '../agents/agent-ids.ts';
 import { type RolePlan, specifyRole } from '../agents/role-specification.ts';
 import type { TrustedCallers } from '../agents/role-trust.ts';
@@ -51,16 +57,11 @@ export const provisionAgent = async (agentId: AgentId, ports: ProvisionAgentPort
   });
 };
 
-type Working = ProvisioningAgent | ActiveAgent;
-
-const isWorking = (agent: Agent): agent is Working =>
-  agent.status === 'provisioning' || agent.status === 'active';
-
 /**
  * Whether the agent waits for a role, or works with one that a deployment has left behind; or came back once: then a
  * late order may have put a former state in the place of the present one.
  */
-const lacksRole = (agent: Agent, { profiles }: Catalog): agent is Working =>
+const lacksRole = (agent: Agent, { profiles }: Catalog): agent is WorkingAgent =>
   agent.status === 'provisioning' ||
   (agent.status === 'active' &&
     (agent.role.profileDigest !== profiles.get(agent.profile)?.digest ||
@@ -100,14 +101,14 @@ const planFor = (agent: Agent, { catalog, callers }: ProvisionAgentPorts): RoleP
   return { environment, profile, callers };
 };
 
-const makeRole = async (agent: Working, ports: ProvisionAgentPorts): Promise<AgentRole> => {
+const makeRole = async (agent: WorkingAgent, ports: ProvisionAgentPorts): Promise<AgentRole> => {
   const plan = planFor(agent, ports);
   const { arn } = await ports.roles.ensureRole(specifyRole(agent, plan));
   const { sessionsFrom } = agent.role ?? {};
   return { arn, profileDigest: plan.profile.digest, ...(sessionsFrom !== undefined && { sessionsFrom }) };
 };
 
-const made = (agent: Working, role: AgentRole, now: Instant): Change => ({
+const made = (agent: WorkingAgent, role: AgentRole, now: Instant): Change => ({
   writes: [{ entity: 'agent', next: assignRole(agent, role), previous: agent }],
   audit: [
     {

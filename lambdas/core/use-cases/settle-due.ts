@@ -5,10 +5,10 @@ import { leaveWhenDue } from '../owners/apply-owner-fact.ts';
 import type { Due, DueList } from '../ports/due-list.ts';
 import type { IdentifierSource } from '../ports/identifier-source.ts';
 import type { Registry } from '../ports/registry.ts';
-import { raiseStop } from '../stops/raise-stop.ts';
 import { type CommitPorts, commitDecision, type Decided } from './commit-decision.ts';
 import { endedAccess } from './ended-access.ts';
-import { newStopId } from './new-stop-id.ts';
+import { newStopId } from './new-id.ts';
+import { raisedToSpread } from './raised-to-spread.ts';
 
 export interface SettleDuePorts extends CommitPorts {
   readonly registry: Registry;
@@ -58,9 +58,10 @@ const leave = async (
   const causedBy = `due:owner-leaves/${ownerId}`;
   const consequence = { then: 'suspend', reason: 'owner-left' } as const;
   const target = { kind: 'owner', ownerId } as const;
-  const stop = raiseStop({ stopId, target, consequence, occurredAt: owner.leavesAt, causedBy }, now);
+  const order = { stopId, target, consequence, occurredAt: owner.leavesAt, causedBy };
+  const { write, work } = raisedToSpread(order, now);
   const change = {
-    writes: [{ entity: 'owner', next } as const, { entity: 'stop', next: stop } as const],
+    writes: [{ entity: 'owner', next } as const, write],
     audit: [
       {
         subject: `owner:${ownerId}`,
@@ -73,7 +74,7 @@ const leave = async (
       } as const,
     ],
     events: [],
-    work: [{ kind: 'spread-stop', stopId } as const],
+    work,
   };
   return { change, result: undefined };
 };

@@ -2,7 +2,6 @@ import type { Agent } from '../agents/agent.ts';
 import { agentIds } from '../agents/agent-ids.ts';
 import { unknownAgent } from '../agents/refusals.ts';
 import { retire, suspend } from '../agents/transitions.ts';
-import type { AuditEntry } from '../audit/audit-record.ts';
 import {
   type AgentCompromised,
   type AgentRetired,
@@ -11,7 +10,6 @@ import {
 } from '../events/inbound-event.ts';
 import type { OutgoingEvent } from '../events/outgoing-event.ts';
 import type { LeaseId } from '../kernel/identifiers.ts';
-import type { Instant } from '../kernel/instant.ts';
 import { ok } from '../kernel/result.ts';
 import type { StopOrder } from '../stops/raise-stop.ts';
 import type { Decide, Deciding, Decision } from './decision.ts';
@@ -87,15 +85,17 @@ const stopLease = (
   };
   return {
     writes: raisedStop(order, agent, now),
-    audit: [{ ...auditOf(agent, event, now), action: 'revoke', after: { leaseId, stopId: deciding.stopId } }],
+    audit: [
+      {
+        subject: `agent:${agent.agentId}`,
+        at: now,
+        action: 'revoke',
+        outcome: 'accepted',
+        causedBy: order.causedBy,
+        after: { leaseId, stopId: order.stopId },
+      },
+    ],
     events: [],
     work: [{ kind: 'compile-stop-list', environment: agent.environment }],
   };
 };
-
-const auditOf = (agent: Agent, event: EventContext, now: Instant): Omit<AuditEntry, 'action'> => ({
-  subject: `agent:${agent.agentId}`,
-  at: now,
-  outcome: 'accepted',
-  causedBy: causeOf(event),
-});

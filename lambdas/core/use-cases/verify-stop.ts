@@ -1,7 +1,7 @@
 import type { Agent } from '../agents/agent.ts';
 import type { Catalog } from '../environments/catalog.ts';
 import type { OutgoingEvent } from '../events/outgoing-event.ts';
-import { type EnvironmentName, type LeaseId, parseLeaseId, type StopId } from '../kernel/identifiers.ts';
+import type { EnvironmentName, StopId } from '../kernel/identifiers.ts';
 import { probeSession } from '../leases/probe-session.ts';
 import type { IdentifierSource } from '../ports/identifier-source.ts';
 import type { Change } from '../ports/ledger.ts';
@@ -12,6 +12,7 @@ import { judgeEntry } from '../stops/entry-transitions.ts';
 import type { DeniedEntry, ProbedEntry, ProbeEvidence, StopEntry } from '../stops/stop.ts';
 import { stopSubject } from '../stops/stop-subject.ts';
 import { type CommitPorts, commitDecision } from './commit-decision.ts';
+import { newLeaseId } from './new-id.ts';
 import { type ProbePorts, probeUntil } from './probe-until.ts';
 
 export interface VerifyStopPorts extends CommitPorts, ProbePorts {
@@ -89,12 +90,6 @@ const probeAgent = async (
   const { result, attempts } = await probeUntil(plan, ports);
   const { outcome, detail } = result;
   return { agentId, outcome, at: clock.now(), attempts, ...(detail !== undefined && { detail }) };
-};
-
-const newLeaseId = (identifiers: IdentifierSource): LeaseId => {
-  const id = parseLeaseId(identifiers.next());
-  if (id === undefined) throw new Error('the identifier source gave no ULID');
-  return id;
 };
 
 const judge = async (

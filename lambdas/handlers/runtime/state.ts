@@ -1,5 +1,4 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { dynamoDbDueList } from '../../adapters/dynamodb/due-list.ts';
 import { dynamoDbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { dynamoDbRegistry } from '../../adapters/dynamodb/registry.ts';
 import { dynamoDbStopRecords } from '../../adapters/dynamodb/stop-records.ts';
@@ -18,6 +17,6 @@ export const connectState = () => {
     ledger: dynamoDbLedger({ table, clock, identifiers }),
     registry: dynamoDbRegistry(table),
     stops: dynamoDbStopRecords(table),
-    due: dynamoDbDueList(table),
+    table,
   };
 };
