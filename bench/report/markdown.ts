@@ -9,8 +9,8 @@ export const listOf = (items: readonly string[]): string => items.map((item) => 
 
 /** Milliseconds, with three digits. */
 export const milliseconds = (value: number): string => {
-  const size = Math.abs(value);
-  return `${value.toFixed(size < 10 ? 2 : size < 100 ? 1 : 0)} ms`;
+  const digits = [2, 1].find((count) => Math.abs(value).toFixed(count).length <= 'x.yz'.length) ?? 0;
+  return `${value.toFixed(digits)} ms`;
 };
 
 export const whole = (value: number): string => Math.round(value).toLocaleString('en');

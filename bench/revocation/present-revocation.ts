@@ -14,8 +14,10 @@ roles one by one in its own time.`;
 const PER_ROLE = `The per-role way is what AWS's console does to revoke sessions: \`PutRolePolicy\` with \`AWSRevokeOlderSessions\`
 on each role of the same fleet, right after, ten at a time, by an administrator who knows the roles already.`;
 
-const SEARCHING = `Searching is one query in each environment for one agent of the owner (\`Limit\` 1). DynamoDB reads one item for
-it, whatever there is; the emulator looks through the owner's whole partition first, one query after the other.`;
+const PARTS = `Searching is one query in each environment for one agent of the owner (\`Limit\` 1). DynamoDB reads one item for
+it, whatever there is; the emulator looks through all of the owner's agents first, and does nothing else meanwhile, so that
+the message to the compiler waits too. Compiling is all that the compiler does until IAM has the new list. The rest is
+messages: transaction, stream, queues.`;
 
 const CAVEAT = `On AWS each call takes longer, and IAM some seconds to take effect, either way; what carries over is the number
 of calls. In the emulator a change takes effect at once.`;
@@ -29,6 +31,7 @@ export const presentRevocation = ({ sizes }: RevocationFigures): readonly string
       'IAM calls',
       'raised → written',
       'of it searching',
+      'of it compiling',
       'raised → seen denied',
       'IAM calls per role',
       'time per role',
@@ -36,7 +39,7 @@ export const presentRevocation = ({ sizes }: RevocationFigures): readonly string
     sizes.map(rowOf),
   ),
   `Each time is the median of ${sizes[0]?.iamCalls.length ?? 0} owners, with the fastest and the slowest. From the event to its commit (raised) it took ${milliseconds(Math.max(...sizes.map(({ emittedToRaised }) => emittedToRaised.median)))} at most, in the median.`,
-  SEARCHING,
+  PARTS,
   CAVEAT,
   targetOf(sizes),
 ];
@@ -46,6 +49,7 @@ const rowOf = (size: SizeFigures): readonly string[] => [
   countOf(size.iamCalls),
   rangeOf(size.raisedToWritten),
   milliseconds(size.searching.median),
+  milliseconds(size.compiling.median),
   rangeOf(size.raisedToVerified),
   countOf(size.perRoleIamCalls),
   rangeOf(size.perRole),
@@ -65,14 +69,11 @@ const targetOf = (sizes: readonly SizeFigures[]): string => {
   const [smallest, largest] = [sizes[0], sizes.at(-1)];
   if (smallest === undefined || largest === undefined) return '';
   const growth = largest.raisedToWritten.median / smallest.raisedToWritten.median;
-  const rest = withoutSearching(largest) / withoutSearching(smallest);
+  const compiling = largest.compiling.median / smallest.compiling.median;
   const constant = new Set(sizes.flatMap(({ iamCalls }) => iamCalls)).size === 1;
   return [
     `Target: as many IAM calls for ${whole(largest.agents)} agents as for ${whole(smallest.agents)}: ${constant ? 'yes' : '**no**'};`,
     `written in at most ${TARGET} × the time: ${growth.toFixed(2)} ×, ${verdict(growth, TARGET)};`,
-    `without searching ${rest.toFixed(2)} ×, ${verdict(rest, TARGET)}.`,
+    `of that, compiling: ${compiling.toFixed(2)} ×, ${verdict(compiling, TARGET)}.`,
   ].join(' ');
 };
-
-const withoutSearching = ({ raisedToWritten, searching }: SizeFigures): number =>
-  raisedToWritten.median - searching.median;

@@ -18,6 +18,8 @@ export interface SizeFigures {
   readonly raisedToVerified: Distribution;
   /** Of `raisedToWritten`: looking, in each environment, for one agent of the owner. */
   readonly searching: Distribution;
+  /** Of `raisedToWritten`: reading what is in force, and writing the list. */
+  readonly compiling: Distribution;
   /** IAM calls of each departure: all that came from the writer of the stop list. */
   readonly iamCalls: readonly number[];
   readonly perRole: Distribution;
@@ -39,6 +41,7 @@ export const revocationFigures = (
   const searched = calls.filter(
     ({ principal, operation }) => operation === 'Query' && principal.endsWith('/mandate-stopper'),
   );
+  const compiled = calls.filter(({ principal }) => principal.endsWith('/mandate-compiler'));
   const put = iam.filter(({ operation }) => operation === 'PutRolePolicy');
   const sizes = [...new Set(runs.map(({ agents }) => agents))];
   return {
@@ -51,6 +54,9 @@ export const revocationFigures = (
         raisedToWritten: times(({ departure }) => departure.writtenAt - departure.raisedAt),
         raisedToVerified: times(({ departure }) => departure.verifiedAt - departure.raisedAt),
         searching: times(({ departure }) => lengthOf(callsBetween(searched, spanOf(departure)))),
+        compiling: times(({ departure }) =>
+          lengthOf(callsBetween(compiled, { from: departure.raisedAt, to: departure.writtenAt })),
+        ),
         iamCalls: own.map(({ departure }) => callsBetween(written, spanOf(departure)).length),
         perRole: times(({ perRole }) => perRole.to - perRole.from),
         perRoleIamCalls: own.map(({ perRole }) => callsBetween(put, perRole).length),

@@ -4,9 +4,10 @@ import { milliseconds, percent, tableOf, verdict } from '../../bench/report/mark
 
 describe('figures in Markdown', () => {
   it('have as many digits as mean something', () => {
-    expect([0.1234, 12.345, 123.45, -9.876, -103.77].map(milliseconds)).toEqual([
+    expect([0.1234, 12.345, 99.97, 123.45, -9.876, -103.77].map(milliseconds)).toEqual([
       '0.12 ms',
       '12.3 ms',
+      '100 ms',
       '123 ms',
       '-9.88 ms',
       '-104 ms',

@@ -59,6 +59,20 @@ describe('the figures of revocation', () => {
     expect(sizes.map(({ searching }) => searching.median)).toEqual([45.5, 0]);
   });
 
+  it('tell how long the compiler was at it until the list was written', () => {
+    const principal = 'arn:aws:sts::111111111111:assumed-role/MandateCompiler/mandate-compiler';
+    const calls = [
+      aLoggedCall({ principal, service: 'dynamodb', operation: 'Query', time: at(150), durationMs: 5 }),
+      { ...writing(170), durationMs: 25 },
+      // what it does once the list is written
+      aLoggedCall({ principal, operation: 'TransactWriteItems', time: at(210), durationMs: 9 }),
+    ];
+
+    const { sizes } = revocationFigures([runAt(0, 1)], calls, 'MandateStopWriter-test');
+
+    expect(sizes[0]?.compiling.median).toBe(45);
+  });
+
   it('tell the times of owners with as many agents together', () => {
     const { sizes } = revocationFigures([runAt(0, 1), runAt(1_000, 1)], [], 'MandateStopWriter-test');
 
